@@ -1,0 +1,86 @@
+package io.slotkeeper.agent.command;
+
+import io.slotkeeper.agent.command.CommandGuard.Refusal;
+import io.slotkeeper.agent.node.NodeWatch;
+import io.slotkeeper.agent.node.Reply;
+import io.slotkeeper.agent.node.Requests;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.slot.SlotSet;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the node the primary of its shard: waits for the replication offset, then sends {@code MULTI},
+ * {@code CLUSTER FAILOVER TAKEOVER}, {@code EXEC} and all questions of the verification as one pipeline, so that one round
+ * trip decides. What the node says afterwards counts, not what it answered to the takeover: that makes repeating harmless.
+ */
+final class PromoteHandler implements OrderHandler<Order.Promote> {
+    private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
+    private static final List<Request> TAKEOVER =
+            List.of(Requests.of("MULTI"), Requests.of("CLUSTER", "FAILOVER", "TAKEOVER"), Requests.of("EXEC"));
+
+    private final NodeWatch node;
+    private final Polling polling;
+
+    PromoteHandler(NodeWatch node, Polling polling) {
+        this.node = node;
+        this.polling = polling;
+    }
+
+    @Override
+    public Future<Outcome> handle(Order.Promote order, Permit permit) {
+        if (order.minOffset() <= 0) {
+            return takeOver(order.slots());
+        }
+        long minOffset = order.minOffset();
+        return polling.until(
+                        info -> info.isPrimary() || info.offset() >= minOffset,
+                        permit.remainingNanos(LONGEST_WAIT_NANOS))
+                .compose(info -> {
+                    if (!info.isPrimary() && info.offset() < minOffset) {
+                        return Future.succeededFuture(
+                                Outcome.failed("the node has received the replication stream up to " + info.offset()
+                                        + " only, not to " + minOffset + ", when the time was over"));
+                    }
+                    Optional<Refusal> refusal = permit.refusal();
+                    return refusal.isPresent()
+                            ? Future.succeededFuture(new Outcome(
+                                    refusal.get().result(), refusal.get().text(), -1, false))
+                            : takeOver(order.slots());
+                });
+    }
+
+    private Future<Outcome> takeOver(SlotSet slots) {
+        return node.runAndRead(TAKEOVER)
+                .map(replies -> verified(slots, error(replies)).read());
+    }
+
+    private Outcome verified(SlotSet slots, String error) {
+        if (!node.isViewFresh()) {
+            return Outcome.unknown("the node answered the takeover (" + error + ") but not what it is now");
+        }
+        Optional<NodeView> view = node.state().view();
+        boolean primary = view.filter(v -> v.role() == NodeRole.PRIMARY).isPresent();
+        SlotSet missing = slots.minus(view.map(NodeView::slots).orElse(SlotSet.empty()));
+        if (primary && missing.isEmpty()) {
+            return Outcome.DONE;
+        }
+        String state = primary ? "it does not own " + missing : "it is no primary";
+        return Outcome.failed("the node was not promoted: " + (error.isEmpty() ? state : error + "; " + state));
+    }
+
+    /** The takeover's own error comes inside EXEC's array. */
+    private static String error(List<Reply> replies) {
+        for (Reply reply : replies) {
+            if (reply.isError()) {
+                return reply.error();
+            }
+        }
+        Reply exec = replies.get(TAKEOVER.size() - 1);
+        return exec.size() == 0 ? "" : exec.element(0).error();
+    }
+}

@@ -1,0 +1,2 @@
+/** The agent's metrics and its optional HTTP server for probes and scrapes. */
+package io.slotkeeper.agent.health;

@@ -1,0 +1,235 @@
+package io.slotkeeper.agent.node;
+
+import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The questions to the node, and what its answers say together. Each depth asks all that the lesser ones ask, and more.
+ * No I/O; all on the agent's event loop.
+ */
+public final class NodeProbe {
+    /** How much to ask. */
+    public enum Depth {
+        /** Role, offset, keys, counters of the cluster: every heartbeat. */
+        LIGHT(3),
+        /** The node's view of the cluster too: when it may have changed, after commands, and every second. */
+        FULL(6),
+        /** The process too: on a new connection. */
+        CONNECT(7);
+
+        private final int requests;
+
+        Depth(int requests) {
+            this.requests = requests;
+        }
+    }
+
+    private static final List<Request> REQUESTS = List.of(
+            Requests.INFO_REPLICATION,
+            Requests.of("DBSIZE"),
+            Requests.of("CLUSTER", "INFO"),
+            Requests.of("CLUSTER", "NODES"),
+            Requests.configGet(NodeSettings.MIN_REPLICAS),
+            Requests.configGet(NodeSettings.SYNC_DELAY),
+            Requests.of("INFO", "server"));
+    private static final long FRESH_SECONDS = 60;
+    private static final int HELD_SECONDS = 600;
+
+    private final NodeSettings settings;
+    private InfoReply replication = InfoReply.parse("");
+    private InfoReply server = InfoReply.parse("");
+    private InfoReply cluster = InfoReply.parse("");
+    private Optional<ClusterNodesReply> nodes = Optional.empty();
+    private String nodesReadAt = "";
+    private long digest;
+    private long keys;
+    private boolean fenced;
+    private boolean syncHeld;
+    private boolean sawOtherRun;
+    /** The process at the other end of this connection has said who it is. */
+    private boolean introduced;
+
+    public NodeProbe(NodeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Another process may answer from now on. */
+    void newConnection() {
+        introduced = false;
+    }
+
+    /** What to send, to be answered into {@link #read}. */
+    public static List<Request> requests(Depth depth) {
+        return REQUESTS.subList(0, depth.requests);
+    }
+
+    /** Takes the answers to {@link #requests}. */
+    ProbeOutcome read(List<Reply> replies) {
+        for (Reply reply : replies) {
+            Optional<ProbeOutcome> refused = refusal(reply);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        try {
+            return readAll(replies);
+        } catch (IllegalArgumentException e) {
+            return ProbeOutcome.unusable(NodeProblem.NOT_REDIS, false);
+        }
+    }
+
+    /** What the node said, once it has said all. */
+    Optional<NodeView> view() {
+        return nodes.map(this::view);
+    }
+
+    /** What the node believes of the cluster. */
+    public Optional<ClusterNodesReply> nodes() {
+        return nodes;
+    }
+
+    /** Whether {@code CLUSTER NODES} may have changed since it was last read. */
+    boolean stale() {
+        return !nodesReadAt.equals(clusterMark());
+    }
+
+    /** A primary with slots whose process has just started and holds nothing: it must not wipe its replicas. */
+    boolean freshEmptyPrimary() {
+        boolean fresh = sawOtherRun || server.number("uptime_in_seconds", Long.MAX_VALUE) < FRESH_SECONDS;
+        return fresh
+                && keys == 0
+                && replication.isPrimary()
+                && nodes.filter(n -> !n.myself().slots().isEmpty()).isPresent();
+    }
+
+    private static Optional<ProbeOutcome> refusal(Reply reply) {
+        if (!reply.isError()) {
+            return Optional.empty();
+        }
+        if (reply.isError("LOADING")) {
+            return Optional.of(ProbeOutcome.LOADING);
+        }
+        if (reply.isError("BUSY")) {
+            return Optional.of(ProbeOutcome.BUSY);
+        }
+        return problem(reply).map(problem -> ProbeOutcome.unusable(problem, false));
+    }
+
+    private static Optional<NodeProblem> problem(Reply reply) {
+        if (reply.isError("NOAUTH") || reply.isError("WRONGPASS")) {
+            return Optional.of(NodeProblem.WRONG_PASSWORD);
+        }
+        if (reply.isError("NOPERM")) {
+            return Optional.of(NodeProblem.NO_PERMISSION);
+        }
+        if (reply.error().contains("cluster support disabled")) {
+            return Optional.of(NodeProblem.CLUSTER_DISABLED);
+        }
+        // MASTERDOWN for DBSIZE on a replica that serves no stale data, and the like: the rest can be read.
+        return Optional.empty();
+    }
+
+    private ProbeOutcome readAll(List<Reply> replies) {
+        if (replies.size() >= Depth.CONNECT.requests) {
+            readServer(InfoReply.parse(replies.get(6).text()));
+        }
+        if (!introduced) {
+            return ProbeOutcome.BUSY;
+        }
+        Optional<NodeProblem> unusable = serverProblem();
+        if (unusable.isPresent()) {
+            return ProbeOutcome.unusable(unusable.get(), false);
+        }
+        replication = InfoReply.parse(replies.get(0).text());
+        keys = replies.get(1).isError() ? keys : replies.get(1).number();
+        cluster = InfoReply.parse(replies.get(2).text());
+        if (replies.size() >= Depth.FULL.requests) {
+            ClusterNodesReply all = ClusterNodesReply.parse(replies.get(3).text());
+            nodes = Optional.of(all);
+            digest = all.digest();
+            nodesReadAt = clusterMark();
+            readMinReplicas(configValue(replies.get(4)));
+            syncHeld = isHeld(configValue(replies.get(5)));
+        }
+        return dataWithoutSlots() ? ProbeOutcome.unusable(NodeProblem.DATA_WITHOUT_SLOTS, true) : ProbeOutcome.UP;
+    }
+
+    private void readServer(InfoReply reply) {
+        String before = server.text("run_id");
+        sawOtherRun = !before.isEmpty() && !before.equals(reply.text("run_id"));
+        server = reply;
+        introduced = true;
+    }
+
+    private static String configValue(Reply reply) {
+        return reply.size() < 2 ? "" : reply.element(1).text();
+    }
+
+    /** Any delay that nobody would choose to collect replicas counts, whoever set it. */
+    private static boolean isHeld(String syncDelay) {
+        return syncDelay.matches("[0-9]{1,9}") && Integer.parseInt(syncDelay) >= HELD_SECONDS;
+    }
+
+    private void readMinReplicas(String value) {
+        fenced = value.equals(NodeSettings.FENCED);
+        settings.noteMinReplicas(value);
+    }
+
+    private Optional<NodeProblem> serverProblem() {
+        if (!server.has("redis_version") || !server.has("run_id")) {
+            return Optional.of(NodeProblem.NOT_REDIS);
+        }
+        return ServerVersion.parse(server.text("redis_version")).atLeast(6, 2)
+                ? Optional.empty()
+                : Optional.of(NodeProblem.UNSUPPORTED_VERSION);
+    }
+
+    private boolean dataWithoutSlots() {
+        return keys > 0
+                && replication.isPrimary()
+                && nodes.filter(n -> n.lines().size() == 1 && n.ownership().isEmpty())
+                        .isPresent();
+    }
+
+    private String clusterMark() {
+        return String.join(
+                " ",
+                replication.text("role"),
+                replication.text("master_host"),
+                replication.text("master_port"),
+                cluster.text("cluster_state"),
+                cluster.text("cluster_slots_assigned"),
+                cluster.text("cluster_known_nodes"),
+                cluster.text("cluster_size"),
+                cluster.text("cluster_current_epoch"),
+                cluster.text("cluster_my_epoch"));
+    }
+
+    private NodeView view(ClusterNodesReply all) {
+        ClusterNodeLine self = all.myself();
+        boolean primary = replication.isPrimary();
+        return new NodeView(
+                self.id(),
+                server.text("run_id"),
+                server.text("redis_version"),
+                primary ? NodeRole.PRIMARY : NodeRole.REPLICA,
+                primary ? Optional.empty() : self.primary(),
+                replication.text("master_replid"),
+                replication.offset(),
+                replication.linkUp(),
+                replication.synced(),
+                keys,
+                self.configEpoch(),
+                self.slots(),
+                digest,
+                all.knownNodes(),
+                cluster.text("cluster_state").equals("ok"),
+                fenced,
+                syncHeld,
+                settings.isConfigured(server.text("run_id")));
+    }
+}

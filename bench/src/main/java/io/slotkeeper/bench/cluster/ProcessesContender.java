@@ -1,0 +1,138 @@
+package io.slotkeeper.bench.cluster;
+
+import io.slotkeeper.testkit.RedisServer;
+import io.slotkeeper.testkit.RedisServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import redis.clients.jedis.HostAndPort;
+
+/** As in production: one JVM for the coordinator, one for each agent. */
+public final class ProcessesContender extends SlotkeeperContender {
+    private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
+    private static final List<String> COORDINATOR_HEAP = List.of("-XX:+UseG1GC", "-Xmx768m");
+    private static final List<String> AGENT_HEAP = List.of("-XX:+UseSerialGC", "-Xmx48m", "-Xss512k");
+
+    private final BenchDirectory directory = BenchDirectory.create();
+    private final List<RedisServer> servers = new ArrayList<>();
+    private final List<ChildJvm> jvms = new ArrayList<>();
+
+    private ProcessesContender(BenchPorts ports, Layout layout) {
+        super(ports.http(), addresses(ports, layout), layout.shards());
+    }
+
+    /** Starts one and waits until it is healthy. */
+    public static ProcessesContender start(Layout layout) {
+        BenchPorts ports = BenchPorts.find(layout.nodes());
+        ProcessesContender contender = new ProcessesContender(ports, layout);
+        try {
+            contender.startNodes(ports, layout);
+            contender.startControlPlane(ports, layout);
+            contender.awaitFormed();
+            return contender;
+        } catch (RuntimeException e) {
+            contender.close();
+            throw e;
+        }
+    }
+
+    /** Process ids of the agents' JVMs, in the order of the nodes. */
+    public List<Long> agents() {
+        return jvms.stream().skip(1).map(ChildJvm::pid).toList();
+    }
+
+    /** Process id of the coordinator's JVM. */
+    public long coordinator() {
+        return jvms.get(0).pid();
+    }
+
+    @Override
+    public String name() {
+        return "slotkeeper";
+    }
+
+    @Override
+    public long kill(HostAndPort primary) {
+        return serverAt(primary).kill9();
+    }
+
+    @Override
+    public void revive(HostAndPort node) {
+        serverAt(node).restart();
+    }
+
+    /** Agents before the coordinator before the nodes: nobody takes the end of a node for a crash. */
+    @Override
+    public synchronized void close() {
+        jvms.forEach(ChildJvm::askToEnd);
+        jvms.forEach(ChildJvm::close);
+        servers.forEach(RedisServer::close);
+        directory.close();
+    }
+
+    private static List<HostAndPort> addresses(BenchPorts ports, Layout layout) {
+        return IntStream.range(0, layout.nodes())
+                .mapToObj(i -> new HostAndPort(HOST, ports.redis() + i))
+                .toList();
+    }
+
+    private synchronized void startNodes(BenchPorts ports, Layout layout) {
+        for (int i = 0; i < layout.nodes(); i++) {
+            int port = ports.redis() + i;
+            servers.add(new RedisServer(
+                    layout.binary(), RedisServerOptions.in(directory.path().resolve("redis-" + port), port)));
+        }
+        servers.forEach(RedisServer::start);
+        servers.forEach(server -> server.awaitAnswering(NODE_TIMEOUT));
+    }
+
+    private synchronized void startControlPlane(BenchPorts ports, Layout layout) {
+        jvms.add(ChildJvm.start("coordinator", directory.path(), COORDINATOR_HEAP, coordinator(ports, layout)));
+        for (int i = 0; i < servers.size(); i++) {
+            jvms.add(ChildJvm.start("agent-a" + (i + 1), directory.path(), AGENT_HEAP, agent(ports, i)));
+        }
+    }
+
+    private List<String> coordinator(BenchPorts ports, Layout layout) {
+        return List.of(
+                "coordinator",
+                "--id=c1",
+                "--http-port=" + ports.http(),
+                "--cluster-port=" + ports.cluster(),
+                "--raft-port=" + ports.raft(),
+                "--seeds=" + HOST + ":" + ports.cluster(),
+                "--data-dir=" + directory.path().resolve("c1"),
+                "--shards=" + layout.shards(),
+                "--replicas=" + layout.replicas());
+    }
+
+    private List<String> agent(BenchPorts ports, int index) {
+        return List.of(
+                "agent",
+                "--name=a" + (index + 1),
+                "--redis=" + servers.get(index).address(),
+                "--zone=" + "abc".charAt(index % 3),
+                "--cluster-port=" + ports.agent(index),
+                "--seeds=" + HOST + ":" + ports.cluster());
+    }
+
+    private void awaitFormed() {
+        try {
+            awaitHealthy();
+        } catch (BenchFailure e) {
+            Optional<ChildJvm> dead =
+                    jvms.stream().filter(jvm -> !jvm.isAlive()).findFirst();
+            throw new BenchFailure(
+                    e.getMessage() + " " + dead.orElse(jvms.get(0)).said(), e);
+        }
+    }
+
+    private RedisServer serverAt(HostAndPort address) {
+        return servers.stream()
+                .filter(server -> server.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new BenchFailure(name() + ": " + address + " is none of its nodes."));
+    }
+}

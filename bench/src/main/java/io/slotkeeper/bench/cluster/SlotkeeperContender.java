@@ -1,0 +1,84 @@
+package io.slotkeeper.bench.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.cli.CommandFailure;
+import io.slotkeeper.cli.client.CoordinatorClient;
+import io.slotkeeper.cli.output.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import redis.clients.jedis.HostAndPort;
+
+/** A cluster under Slotkeeper, whose control plane runs in JVMs of its own. */
+public abstract class SlotkeeperContender implements MeasuredCluster {
+    /** Everything listens here. */
+    static final String HOST = "127.0.0.1";
+
+    private static final Duration HEAL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SWITCH_TIMEOUT = Duration.ofSeconds(20);
+
+    private final CoordinatorClient client;
+    private final ClusterHealth health;
+
+    SlotkeeperContender(int httpPort, List<HostAndPort> nodes, int shards) {
+        this.client = new CoordinatorClient(List.of(URI.create("http://" + HOST + ":" + httpPort)));
+        this.health = new ClusterHealth(nodes, shards);
+    }
+
+    /** Its REST interface. */
+    public final CoordinatorClient client() {
+        return client;
+    }
+
+    @Override
+    public final List<HostAndPort> addresses() {
+        return health.nodes();
+    }
+
+    /** A refusal is a failure here ({@link io.slotkeeper.cli.client.ProblemException}): a healthy shard gives no reason. */
+    @Override
+    public final int switchOver(int slot) {
+        String shard = Json.text(Json.parse(client.get("/v1/slots/" + slot)).path("shard"));
+        client.post("/v1/shards/" + shard + "/switchover", "{}", SWITCH_TIMEOUT);
+        return 0;
+    }
+
+    /** Besides the nodes' own view, the coordinator must know that every replica is in sync and every shard whole. */
+    @Override
+    public final void awaitHealthy() {
+        Waiting.until(() -> health.missing().or(this::missingAtCoordinator), name(), HEAL_TIMEOUT);
+    }
+
+    private Optional<String> missingAtCoordinator() {
+        try {
+            JsonNode status = Json.parse(client.get("/v1/status"));
+            return Stream.concat(
+                            Json.elements(status.path("nodes")).flatMap(node -> nodeComplaint(node).stream()),
+                            Json.elements(status.path("shards")).flatMap(shard -> shardComplaint(shard).stream()))
+                    .findFirst();
+        } catch (CommandFailure e) {
+            return Optional.of("the coordinator does not answer: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> nodeComplaint(JsonNode node) {
+        boolean well = node.path("agentAlive").asBoolean()
+                && node.path("linkUp").asBoolean(true)
+                && Json.text(node.path("process")).equals("up");
+        return well
+                ? Optional.empty()
+                : Optional.of(
+                        "the coordinator does not see node " + Json.text(node.path("agent")) + " in order: " + node);
+    }
+
+    private static Optional<String> shardComplaint(JsonNode shard) {
+        boolean well = Json.text(shard.path("state")).equals("active")
+                && shard.path("findings").isEmpty();
+        return well
+                ? Optional.empty()
+                : Optional.of("the coordinator does not see shard " + Json.text(shard.path("id")) + " in order: "
+                        + shard.path("state") + " " + shard.path("findings"));
+    }
+}

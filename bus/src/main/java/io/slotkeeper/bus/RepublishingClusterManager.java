@@ -1,0 +1,106 @@
+package io.slotkeeper.bus;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Keeps the event bus alive over the loss of every coordinator. The subscriptions of all members live on the data
+ * members, which are the coordinators; when the last of them dies they are gone, and Vert.x's clean-up fails half-way.
+ *
+ * <p>Here a member forgets the others' subscriptions when no data member is left, asks no maps while it is alone, and
+ * publishes its own subscriptions when a data member has joined. Called on Hazelcast's threads.
+ */
+final class RepublishingClusterManager extends HazelcastClusterManager {
+    private RegistrationListener registrations;
+    private Vertx vertx;
+
+    RepublishingClusterManager(Config config) {
+        super(config);
+    }
+
+    @Override
+    public void init(Vertx owner) {
+        this.vertx = owner;
+        super.init(owner);
+    }
+
+    @Override
+    public void registrationListener(RegistrationListener listener) {
+        this.registrations = listener;
+        super.registrationListener(listener);
+    }
+
+    @Override
+    public synchronized void memberAdded(MembershipEvent event) {
+        super.memberAdded(event);
+        if (!event.getMember().isLiteMember()) {
+            republish();
+        }
+    }
+
+    @Override
+    public synchronized void memberRemoved(MembershipEvent event) {
+        if (alone()) {
+            registrations.registrationsLost();
+        } else {
+            super.memberRemoved(event);
+        }
+    }
+
+    @Override
+    public synchronized void stateChanged(LifecycleEvent event) {
+        // A merge that ended among lite members brought no maps; the next one will.
+        if (event.getState() != LifecycleState.MERGED || !alone()) {
+            super.stateChanged(event);
+        }
+    }
+
+    @Override
+    public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+        if (alone()) {
+            later(List::of, promise);
+        } else {
+            super.getRegistrations(address, promise);
+        }
+    }
+
+    @Override
+    public void getNodeInfo(String nodeId, Completable<NodeInfo> promise) {
+        if (alone()) {
+            later(
+                    () -> {
+                        throw new VertxException("no coordinator is a member of the cluster", true);
+                    },
+                    promise);
+        } else {
+            super.getNodeInfo(nodeId, promise);
+        }
+    }
+
+    /** The superclass does after a merge of clusters just what is needed: drop who is gone, tell again who is here. */
+    void republish() {
+        stateChanged(new LifecycleEvent(LifecycleState.MERGED));
+    }
+
+    /** Whether nobody holds the maps: asking them would occupy worker threads with retries. */
+    boolean alone() {
+        return getHazelcastInstance().getCluster().getMembers().stream().allMatch(Member::isLiteMember);
+    }
+
+    /** Vert.x counts on an answer that comes after the call has returned. */
+    private <T> void later(Callable<T> answer, Completable<T> promise) {
+        vertx.executeBlocking(answer, false).onComplete(promise);
+    }
+}

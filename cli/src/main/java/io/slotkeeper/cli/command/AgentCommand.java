@@ -1,0 +1,106 @@
+package io.slotkeeper.cli.command;
+
+import io.slotkeeper.cli.config.DurationConverter;
+import io.slotkeeper.cli.config.PortConverter;
+import io.slotkeeper.cli.process.AgentSettings;
+import io.slotkeeper.cli.process.ProcessLauncher;
+import io.slotkeeper.cli.process.RedisAccess;
+import io.slotkeeper.cli.process.RunningPart;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slotkeeper agent}. */
+@Command(
+        name = "agent",
+        description = "Runs the sidecar of one Redis node: watches it, reports to the coordinators, acts on it.")
+public final class AgentCommand extends ServerCommand {
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            required = true,
+            description = "Stable name, unique in the cluster; it outlives restarts of agent and node.")
+    String name;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1:6379",
+            description = "The node: HOST:PORT, or unix:/PATH of its socket. Default: ${DEFAULT-VALUE}.")
+    String redis;
+
+    @Option(
+            names = "--announce",
+            paramLabel = "HOST:PORT[@BUSPORT]",
+            description = "How clients and other nodes reach the node, when not by --redis; required with a socket.")
+    String announce;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            defaultValue = "",
+            description = "Failure domain: a primary and its replicas are spread over zones.")
+    String zone;
+
+    @Option(
+            names = "--cluster-port",
+            paramLabel = "PORT",
+            defaultValue = "5711",
+            converter = PortConverter.class,
+            description = "Membership; agents on one host need one each. Default: ${DEFAULT-VALUE}.")
+    int clusterPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            converter = PortConverter.OrOff.class,
+            description = "Health and metrics; 0: none. Default: ${DEFAULT-VALUE}.")
+    int httpPort;
+
+    @Option(
+            names = "--hang-after",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "Silence after which the node is reported as not answering. Default: ${DEFAULT-VALUE}.")
+    Duration hangAfter;
+
+    @Option(names = "--redis-user", paramLabel = "USER", description = "ACL user; without it the default user.")
+    String redisUser;
+
+    @Option(
+            names = "--redis-password-file",
+            paramLabel = "FILE",
+            description = "Holds the password in one line; else SLOTKEEPER_REDIS_PASSWORD, else none.")
+    Path redisPasswordFile;
+
+    @Mixin
+    MembershipOptions membership;
+
+    /** Runs what the launcher starts. */
+    public AgentCommand(ProcessLauncher launcher) {
+        super(launcher);
+    }
+
+    @Override
+    CompletableFuture<RunningPart> start(ProcessLauncher with) {
+        RedisAccess access = RedisAccess.read(redisUser, redisPasswordFile, System.getenv(RedisAccess.VARIABLE));
+        return with.startAgent(new AgentSettings(
+                name,
+                membership.with(clusterPort),
+                new AgentSettings.Node(redis, Optional.ofNullable(announce), access),
+                zone,
+                httpPort,
+                hangAfter));
+    }
+
+    @Override
+    String what() {
+        return "agent " + name;
+    }
+}

@@ -1,0 +1,138 @@
+package io.slotkeeper.cli.command;
+
+import io.slotkeeper.cli.config.CountConverter;
+import io.slotkeeper.cli.config.DurationConverter;
+import io.slotkeeper.cli.config.PortConverter;
+import io.slotkeeper.cli.process.CoordinatorSettings;
+import io.slotkeeper.cli.process.ProcessLauncher;
+import io.slotkeeper.cli.process.RunningPart;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code slotkeeper coordinator}. */
+@Command(
+        name = "coordinator",
+        description = "Runs a coordinator: forms the cluster, decides failovers, publishes the slot map.")
+public final class CoordinatorCommand extends ServerCommand {
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            defaultValue = "c1",
+            description = "Stable name, unique among the coordinators. Default: ${DEFAULT-VALUE}.")
+    String id;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            converter = PortConverter.class,
+            description = "REST, WebSocket, metrics. Default: ${DEFAULT-VALUE}.")
+    int httpPort;
+
+    @Option(
+            names = "--cluster-port",
+            paramLabel = "PORT",
+            defaultValue = "5701",
+            converter = PortConverter.class,
+            description = "Membership. Default: ${DEFAULT-VALUE}.")
+    int clusterPort;
+
+    @Option(
+            names = "--raft-port",
+            paramLabel = "PORT",
+            defaultValue = "6701",
+            converter = PortConverter.class,
+            description = "Consensus. Default: ${DEFAULT-VALUE}.")
+    int raftPort;
+
+    @Option(
+            names = "--bridge-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            converter = PortConverter.OrOff.class,
+            description = "TCP bridge of the event bus; 0: none. Default: ${DEFAULT-VALUE}.")
+    int bridgePort;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "ID=HOST:PORT",
+            split = ",",
+            description =
+                    "Raft address of every coordinator, this one included; repeatable, or a comma list. Without it:"
+                            + " this one alone.")
+    Map<String, String> peers = new TreeMap<>();
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            required = true,
+            description = "Holds the Raft log and its snapshots; created when missing.")
+    Path dataDir;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "3",
+            converter = CountConverter.Shards.class,
+            description = "Shards to form, 1 to 500; fixed once the cluster is formed. Default: ${DEFAULT-VALUE}.")
+    int shards;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = CountConverter.Replicas.class,
+            description = "Replicas per shard, 0 to 5. Default: ${DEFAULT-VALUE}.")
+    int replicas;
+
+    @Option(
+            names = "--failover-min-interval",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "Shortest time between two unplanned failovers of one shard. Default: ${DEFAULT-VALUE}.")
+    Duration failoverMinInterval;
+
+    @Mixin
+    MembershipOptions membership;
+
+    /** Runs what the launcher starts. */
+    public CoordinatorCommand(ProcessLauncher launcher) {
+        super(launcher);
+    }
+
+    @Override
+    CompletableFuture<RunningPart> start(ProcessLauncher with) {
+        return with.startCoordinator(settings());
+    }
+
+    @Override
+    String what() {
+        return "coordinator " + id;
+    }
+
+    private CoordinatorSettings settings() {
+        Map<String, String> all = peers.isEmpty() ? Map.of(id, membership.host + ":" + raftPort) : peers;
+        if (!all.containsKey(id)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--peers " + all.keySet() + " does not name this coordinator, --id " + id
+                            + ". List every coordinator, this one included.");
+        }
+        all.forEach((peer, address) -> new MembershipOptions.HostPortConverter().convert(address));
+        return new CoordinatorSettings(
+                id,
+                membership.with(clusterPort),
+                new CoordinatorSettings.Ports(httpPort, raftPort, bridgePort),
+                all,
+                dataDir,
+                new CoordinatorSettings.Wanted(shards, replicas, failoverMinInterval));
+    }
+}

@@ -1,0 +1,64 @@
+package io.slotkeeper.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.cli.output.Cell;
+import io.slotkeeper.cli.output.Json;
+import io.slotkeeper.cli.output.Style;
+import io.slotkeeper.cli.output.Table;
+import io.slotkeeper.cli.output.Terminal;
+import java.util.stream.Collectors;
+
+/** {@code GET /v1/status} for people. */
+public final class StatusView {
+    private StatusView() {}
+
+    static void print(Terminal terminal, JsonNode status) {
+        terminal.block(render(terminal, status));
+    }
+
+    /** Head line and a table of the shards. */
+    public static String render(Terminal terminal, JsonNode status) {
+        Style style = status.path("ready").asBoolean() ? Style.GOOD : Style.WARNING;
+        return terminal.paint(style, Json.text(status.path("phase"))) + "  version "
+                + Json.text(status.path("version")) + "  leader "
+                + (status.hasNonNull("leader") ? Json.text(status.path("leader")) : "none") + "\n"
+                + Json.text(status.path("text")) + "\n"
+                + shards(status).render(terminal.ansi());
+    }
+
+    private static Table shards(JsonNode status) {
+        Table table = new Table("SHARD", "STATE", "EPOCH>", "SLOTS>", "PRIMARY", "REPLICAS", "LAG>", "FINDINGS");
+        Json.elements(status.path("shards"))
+                .forEach(shard -> table.row(
+                        Cell.of(Json.text(shard.path("id"))),
+                        state(shard),
+                        Cell.of(Json.text(shard.path("epoch"))),
+                        Cell.of(Json.slotCount(shard.path("slots"))),
+                        Cell.of(Json.address(shard.path("primary"))),
+                        Cell.of(Json.elements(shard.path("replicas"))
+                                .map(Json::address)
+                                .collect(Collectors.joining(" "))),
+                        Cell.of(Units.bytes(shard.path("maxLagBytes").asLong(-1))),
+                        findings(shard)));
+        return table;
+    }
+
+    static Cell state(JsonNode shard) {
+        String state = Json.text(shard.path("state"));
+        return Cell.of(
+                state,
+                switch (state) {
+                    case "active" -> Style.GOOD;
+                    case "lost" -> Style.BAD;
+                    default -> Style.WARNING;
+                });
+    }
+
+    private static Cell findings(JsonNode shard) {
+        return Cell.of(
+                Json.elements(shard.path("findings"))
+                        .map(finding -> Json.text(finding.path("code")))
+                        .collect(Collectors.joining(" ")),
+                Style.WARNING);
+    }
+}

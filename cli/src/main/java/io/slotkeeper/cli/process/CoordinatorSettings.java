@@ -1,0 +1,41 @@
+package io.slotkeeper.cli.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A coordinator as the command line describes it.
+ *
+ * @param id stable name, for example {@code c1}
+ * @param membership how it joins; its host is bound for everything
+ * @param ports where it serves
+ * @param peers Raft address of every coordinator by id, its own included
+ * @param dataDir Raft log and snapshots
+ * @param wanted the cluster to form
+ */
+public record CoordinatorSettings(
+        String id, Membership membership, Ports ports, Map<String, String> peers, Path dataDir, Wanted wanted) {
+    /** Copies the map. */
+    public CoordinatorSettings {
+        peers = Map.copyOf(peers);
+    }
+
+    /**
+     * Where it serves.
+     *
+     * @param http REST, WebSocket, metrics
+     * @param raft consensus
+     * @param bridge TCP bridge of the event bus; 0 for none
+     */
+    public record Ports(int http, int raft, int bridge) {}
+
+    /**
+     * The cluster to form and how to guard it.
+     *
+     * @param shards 1 to 500
+     * @param replicas per shard, 0 to 5
+     * @param failoverMinInterval shortest time between two failovers of one shard
+     */
+    public record Wanted(int shards, int replicas, Duration failoverMinInterval) {}
+}

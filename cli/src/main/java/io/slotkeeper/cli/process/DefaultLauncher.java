@@ -1,0 +1,74 @@
+package io.slotkeeper.cli.process;
+
+import io.slotkeeper.cli.CommandFailure;
+import io.slotkeeper.cli.ExitCode;
+import io.slotkeeper.coordinator.Coordinator;
+import io.slotkeeper.coordinator.CoordinatorOptions;
+import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.decide.FailoverSettings;
+import io.slotkeeper.core.record.ClusterSettings;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Starts the real coordinator and agents. */
+public final class DefaultLauncher implements ProcessLauncher {
+    @Override
+    public CompletableFuture<RunningPart> startCoordinator(CoordinatorSettings settings) {
+        try {
+            return Coordinator.start(options(settings))
+                    .map(DefaultLauncher::part)
+                    .toCompletionStage()
+                    .toCompletableFuture();
+        } catch (IllegalArgumentException e) {
+            return refused(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<RunningPart> startAgent(AgentSettings settings) {
+        return startAgents(List.of(settings));
+    }
+
+    @Override
+    public CompletableFuture<RunningPart> startAgents(List<AgentSettings> settings) {
+        try {
+            return new AgentGroup(settings).start();
+        } catch (IllegalArgumentException e) {
+            return refused(e);
+        }
+    }
+
+    private static CoordinatorOptions options(CoordinatorSettings settings) {
+        CoordinatorSettings.Wanted wanted = settings.wanted();
+        ControlOptions usual = ControlOptions.of(new ClusterSettings(wanted.shards(), wanted.replicas()));
+        FailoverSettings failover = usual.failover();
+        ControlOptions control = new ControlOptions(
+                usual.wanted(),
+                usual.detection(),
+                new FailoverSettings(
+                        wanted.failoverMinInterval().toMillis(),
+                        failover.maxLagBytes(),
+                        failover.maxFailureRatio(),
+                        failover.maxLeaderLagMillis()),
+                usual.warmEveryMillis());
+        return new CoordinatorOptions(
+                settings.id(),
+                settings.membership().host(),
+                settings.ports().http(),
+                settings.membership().clusterPort(),
+                settings.membership().seeds(),
+                settings.peers(),
+                settings.dataDir(),
+                settings.ports().bridge(),
+                "",
+                control);
+    }
+
+    private static RunningPart part(Coordinator coordinator) {
+        return () -> coordinator.stop().toCompletionStage().toCompletableFuture();
+    }
+
+    private static CompletableFuture<RunningPart> refused(IllegalArgumentException e) {
+        return CompletableFuture.failedFuture(new CommandFailure(ExitCode.USAGE, e.getMessage(), e));
+    }
+}

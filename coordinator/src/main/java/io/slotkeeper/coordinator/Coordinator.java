@@ -1,0 +1,157 @@
+package io.slotkeeper.coordinator;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.slotkeeper.bus.BusMember;
+import io.slotkeeper.bus.BusOptions;
+import io.slotkeeper.bus.ClusterBus;
+import io.slotkeeper.bus.HazelcastBus;
+import io.slotkeeper.coordinator.api.ApiServices;
+import io.slotkeeper.coordinator.api.EventBusApi;
+import io.slotkeeper.coordinator.api.HttpApi;
+import io.slotkeeper.coordinator.api.HttpApiOptions;
+import io.slotkeeper.coordinator.api.TcpBridge;
+import io.slotkeeper.coordinator.consensus.ConsensusLog;
+import io.slotkeeper.coordinator.consensus.ConsensusOptions;
+import io.slotkeeper.coordinator.consensus.RatisConsensusLog;
+import io.slotkeeper.coordinator.control.Control;
+import io.slotkeeper.coordinator.publish.CoordinatorMetrics;
+import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One coordinator: the log and the event bus start side by side, then the control loop, then the interfaces. What was
+ * started is stopped in reverse order, also when a later part fails to start.
+ *
+ * <p>Methods may be called from any thread.
+ */
+public final class Coordinator {
+    private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+    private static final int HTTP_EVENT_LOOPS = 2;
+    /** Name of the Raft group: the same on all coordinators. */
+    private static final String GROUP = "slotkeeper";
+
+    private final CoordinatorOptions options;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<Supplier<Future<Void>>> stops = new ArrayDeque<>();
+    private final Control control;
+    private ConsensusLog log;
+    private HttpApi http;
+
+    private Coordinator(CoordinatorOptions options) {
+        this.options = options;
+        this.control = new Control(options.id(), options.control(), registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+
+    /**
+     * Starts a coordinator.
+     *
+     * @return completes when its interfaces listen. Fails, with everything stopped again, when a port is taken, the data
+     *     directory cannot be used, or the cluster cannot be joined; the exception names the remedy
+     */
+    public static Future<Coordinator> start(CoordinatorOptions options) {
+        Coordinator coordinator = new Coordinator(options);
+        return coordinator.startParts().map(coordinator).recover(failure -> coordinator
+                .stop()
+                .transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> startParts() {
+        Future<ConsensusLog> starting =
+                RatisConsensusLog.start(consensusOptions(), control.listener()).onSuccess(this::logStarted);
+        Future<ClusterBus> joining = HazelcastBus.start(busOptions()).onSuccess(bus -> onStop(bus::close));
+        return Future.join(starting, joining).compose(v -> serve(starting.result(), joining.result()));
+    }
+
+    private void logStarted(ConsensusLog started) {
+        log = started;
+        // Closing blocks; the log's own thread must not wait for itself, nor may an event loop.
+        onStop(() -> Blocking.call("close-log", () -> {
+            started.close();
+            return null;
+        }));
+    }
+
+    private Future<Void> serve(ConsensusLog consensus, ClusterBus bus) {
+        Vertx vertx = bus.vertx();
+        SlotMapPublisher publisher = new SlotMapPublisher(
+                vertx.eventBus(), consensus::isLeader, new CoordinatorMetrics(registry), control::published);
+        EventBusApi busApi = new EventBusApi(vertx, control, publisher);
+        return control.start(bus, consensus, publisher)
+                .compose(v -> HttpApi.start(
+                        vertx,
+                        new ApiServices(control, publisher, registry),
+                        new HttpApiOptions(options.host(), options.httpPort(), HTTP_EVENT_LOOPS)))
+                .compose(api -> {
+                    http = api;
+                    onStop(api::close);
+                    return busApi.start();
+                })
+                .compose(v -> startBridge(vertx))
+                .onSuccess(v ->
+                        LOG.info("Coordinator {} serves at http://{}:{}.", options.id(), options.host(), httpPort()));
+    }
+
+    private Future<Void> startBridge(Vertx vertx) {
+        return options.bridgePort() == 0
+                ? Future.succeededFuture()
+                : TcpBridge.start(vertx, options.host(), options.bridgePort())
+                        .onSuccess(bridge -> onStop(bridge::close))
+                        .mapEmpty();
+    }
+
+    private ConsensusOptions consensusOptions() {
+        return new ConsensusOptions(options.id(), new TreeMap<>(options.peers()), options.dataDir(), GROUP);
+    }
+
+    private BusOptions busOptions() {
+        return new BusOptions(
+                new BusMember(options.id(), BusMember.Role.COORDINATOR, options.zone()),
+                options.host(),
+                options.clusterPort(),
+                options.seeds(),
+                Optional.of(registry));
+    }
+
+    private synchronized void onStop(Supplier<Future<Void>> stop) {
+        stops.push(stop);
+    }
+
+    /** Stops all parts, the last started first; goes on when one fails, and then fails with that. */
+    public synchronized Future<Void> stop() {
+        Future<Void> all = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            Supplier<Future<Void>> next = stops.pop();
+            all = all.transform(before -> next.get()
+                    .compose(v -> before.succeeded() ? Future.succeededFuture() : Future.failedFuture(before.cause())));
+        }
+        return all;
+    }
+
+    /** The port of REST and WebSocket. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** What it knows and can be asked. */
+    public Control control() {
+        return control;
+    }
+
+    /** Whether it leads the group. */
+    public boolean isLeader() {
+        return log.isLeader();
+    }
+}

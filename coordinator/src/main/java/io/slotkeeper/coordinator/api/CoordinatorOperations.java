@@ -1,0 +1,29 @@
+package io.slotkeeper.coordinator.api;
+
+import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.record.ClusterState;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * What REST, WebSocket and event bus ask of this coordinator. May be called from any event loop; futures complete on the
+ * caller's context.
+ */
+public interface CoordinatorOperations {
+    /** Replicated state as applied here. Never blocks. */
+    ClusterState state();
+
+    /** Live particulars; on a follower these are its own view of the reports it hears. */
+    Future<ClusterOverview> overview();
+
+    /** Carries out a promotion, or forwards it to the leader. */
+    Future<PromotionResult> promote(PromotionRequest request);
+
+    /** This coordinator's id. */
+    String id();
+
+    /** The leader's id, when known. */
+    Optional<String> leader();
+}

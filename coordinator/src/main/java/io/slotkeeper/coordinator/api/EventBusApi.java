@@ -1,0 +1,93 @@
+package io.slotkeeper.coordinator.api;
+
+import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.core.record.ElectionKind;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests on the event bus. A refusal is a reply failure whose code is the HTTP status of the same refusal and
+ * whose message is {@code "CODE: sentence"}.
+ */
+public final class EventBusApi {
+    /** Request: failover of a shard. */
+    public static final String FAILOVER = "slotkeeper.failover";
+    /** Request: switchover of a shard. */
+    public static final String SWITCHOVER = "slotkeeper.switchover";
+    /** Request: the operations under way. */
+    public static final String OPERATIONS = "slotkeeper.operations";
+    /** Request: the snapshot frame. */
+    public static final String SLOTS_GET = "slotkeeper.slots.get";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventBusApi.class);
+
+    private final Vertx vertx;
+    private final CoordinatorOperations operations;
+    private final SlotMapPublisher publisher;
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+    public EventBusApi(Vertx vertx, CoordinatorOperations operations, SlotMapPublisher publisher) {
+        this.vertx = vertx;
+        this.operations = operations;
+        this.publisher = publisher;
+    }
+
+    /** Registers the consumers; completes when every member of the cluster can reach them. */
+    public Future<Void> start() {
+        consume(FAILOVER, message -> promote(ElectionKind.FAILOVER, message));
+        consume(SWITCHOVER, message -> promote(ElectionKind.SWITCHOVER, message));
+        consume(
+                OPERATIONS,
+                message -> message.reply(
+                        new JsonObject(ClusterEndpoints.noOperations().toString())));
+        consume(SLOTS_GET, message -> message.reply(publisher.snapshot().toJson()));
+        return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+                .mapEmpty();
+    }
+
+    /** Takes the consumers away. */
+    public Future<Void> close() {
+        return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
+                .mapEmpty();
+    }
+
+    private void consume(String address, Handler<Message<Object>> handler) {
+        consumers.add(vertx.eventBus().<Object>consumer(address, handler));
+    }
+
+    private void promote(ElectionKind kind, Message<Object> message) {
+        Future.succeededFuture()
+                .compose(start -> operations.promote(PromotionBody.ofBus(kind, bytes(message.body()))))
+                .map(result -> new JsonObject(PromotionEndpoints.reply(result).toString()))
+                .onSuccess(message::reply)
+                .onFailure(e -> fail(message, e));
+    }
+
+    private static byte[] bytes(Object body) {
+        if (body instanceof JsonObject json) {
+            return json.encode().getBytes(StandardCharsets.UTF_8);
+        }
+        throw new ApiException(
+                ProblemCode.INVALID_REQUEST, "the body is not a JSON object; send e.g. {\"shard\":\"s1\"}");
+    }
+
+    private static void fail(Message<Object> message, Throwable cause) {
+        if (cause instanceof ApiException refused) {
+            message.fail(refused.status(), refused.code() + ": " + refused.getMessage());
+            return;
+        }
+        LOG.error("request at {} failed", message.address(), cause);
+        message.fail(
+                ProblemCode.INTERNAL_ERROR.httpStatus(),
+                ProblemCode.INTERNAL_ERROR + ": the coordinator failed to answer; its log says more");
+    }
+}

@@ -1,0 +1,53 @@
+package io.slotkeeper.coordinator.consensus;
+
+import io.slotkeeper.core.record.ApplyOutcome;
+import io.slotkeeper.core.record.ClusterState;
+import io.slotkeeper.core.record.SlotMapRecord;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The replicated log of slot map records. A record counts once it is committed by a majority; every coordinator then
+ * applies it, in the same order.
+ *
+ * <p>Methods return at once and may be called from any thread.
+ */
+public interface ConsensusLog {
+    /**
+     * Asks for a record to be committed and applied.
+     *
+     * @return completes with what applying did, after the listener has heard of it. Fails with
+     *     {@link NotLeaderException} when it certainly was not committed and this coordinator cannot commit, or with
+     *     {@link OutcomeUnknownException} when it may or may not be committed: read the state before repeating
+     */
+    CompletionStage<ApplyOutcome> propose(SlotMapRecord record);
+
+    /** The state after the last applied record. */
+    ClusterState state();
+
+    /** Whether this coordinator leads and has applied all that its predecessors committed. */
+    boolean isLeader();
+
+    /** Id of the leading coordinator, when known. */
+    Optional<String> leader();
+
+    /** Stops taking part. Blocks until files are closed: call it off the event loop. */
+    void close();
+
+    /**
+     * Hears what the log does. Called in log order from one thread at a time, never the event loop; must not block.
+     */
+    interface Listener {
+        /** A record was applied. {@code index} is its place in the log. */
+        void applied(long index, SlotMapRecord record, ApplyOutcome outcome);
+
+        /** The state was replaced by a snapshot of the leader's. */
+        void stateReplaced(ClusterState state);
+
+        /** This coordinator leads from now on, and {@link ConsensusLog#state()} holds everything committed before. */
+        void leadershipGained(long term, ClusterState state);
+
+        /** This coordinator does not lead any more; {@code leader} is the new one when known. */
+        void leadershipLost(Optional<String> leader);
+    }
+}

@@ -1,0 +1,118 @@
+package io.slotkeeper.coordinator.control;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.slotkeeper.bus.BusMember;
+import io.slotkeeper.bus.ClusterBus;
+import io.slotkeeper.coordinator.api.CoordinatorOperations;
+import io.slotkeeper.coordinator.consensus.ConsensusLog;
+import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.ControlEvent;
+import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.record.ClusterState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The deciding part of a coordinator: the control loop, its shell and what the interfaces ask of it. Create it first, give
+ * its {@link #listener()} to the log, then start it. Methods may be called from any thread.
+ */
+public final class Control implements CoordinatorOperations {
+    private final String id;
+    private final ControlOptions options;
+    private final ControlMetrics metrics;
+    private final Inbox inbox = new Inbox();
+    private volatile ClusterState state = ClusterState.initial();
+    private volatile ControlVerticle verticle;
+    private ConsensusLog log;
+    private PromotionForwarding forwarding;
+
+    public Control(String id, ControlOptions options, MeterRegistry registry) {
+        this.id = id;
+        this.options = options;
+        this.metrics = new ControlMetrics(registry);
+    }
+
+    /** Hears the log, from its very first word. */
+    public ConsensusLog.Listener listener() {
+        return new LogEvents(inbox, event -> verticle.step(event));
+    }
+
+    /** Begins to decide. */
+    public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
+        log = consensus;
+        forwarding = new PromotionForwarding(bus.vertx().eventBus());
+        ControlPorts ports = new ControlPorts(inbox, consensus, publisher, next -> state = next);
+        verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
+        bus.onLeft(this::memberLeft);
+        return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));
+    }
+
+    private void memberLeft(BusMember member) {
+        if (member.role() == BusMember.Role.AGENT) {
+            inbox.put(() -> verticle.step(new ControlEvent.AgentDeparted(member.name())));
+        }
+    }
+
+    /** A version of the slot map has reached its subscribers. */
+    public void published(long version, long micros) {
+        inbox.put(() -> verticle.published(version, micros));
+    }
+
+    @Override
+    public ClusterState state() {
+        return state;
+    }
+
+    @Override
+    public Future<ClusterOverview> overview() {
+        return onLoop(() -> Future.succeededFuture(verticle.overview()));
+    }
+
+    @Override
+    public Future<PromotionResult> promote(PromotionRequest request) {
+        Optional<String> leader = leader();
+        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
+            return promoteHere(request);
+        }
+        return leader.map(other -> forwarding.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(new PromotionResult.Refused(
+                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    }
+
+    private Future<PromotionResult> promoteHere(PromotionRequest request) {
+        return onLoop(() -> verticle.promote(request));
+    }
+
+    /** Runs on the control loop's context, and completes on the caller's when it has one. */
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        Context caller = Vertx.currentContext();
+        inbox.put(() -> work.get().onComplete(result -> {
+            if (caller == null) {
+                promise.handle(result);
+            } else {
+                caller.runOnContext(v -> promise.handle(result));
+            }
+        }));
+        return promise.future();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return log.leader();
+    }
+}

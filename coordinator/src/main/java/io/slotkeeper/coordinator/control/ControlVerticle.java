@@ -1,0 +1,205 @@
+package io.slotkeeper.coordinator.control;
+
+import io.slotkeeper.core.codec.MalformedEncodingException;
+import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.ControlEvent;
+import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.protocol.Addresses;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.record.ClusterState;
+import io.slotkeeper.core.record.PrimaryActivated;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around the control loop: feeds it events, one at a time on one event loop, and carries out its effects.
+ *
+ * <pre>
+ * event bus reports ─┐                       ┌─ propose → consensus log
+ * log, membership   ─┼→ ControlLoop.step() ──┼─ send    → agents
+ * ticks, requests   ─┘                       └─ answer, note, probe, metrics
+ * </pre>
+ */
+final class ControlVerticle extends VerticleBase implements Effect.Handler {
+    /** Rhythm of ticks in milliseconds, the same as that of heartbeats. */
+    private static final long TICK_MILLIS = 100;
+
+    private static final int TICKS_PER_OBSERVATION = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ControlVerticle.class);
+
+    private final ControlLoop loop;
+    private final ControlPorts ports;
+    private final ControlMetrics metrics;
+    private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
+    private CommandSender commands;
+    private NodeProber prober;
+    private long nextRequest = 1;
+    private long lastTickNanos;
+    private long ticks;
+    private long term;
+
+    ControlVerticle(ControlLoop loop, ControlPorts ports, ControlMetrics metrics) {
+        this.loop = loop;
+        this.ports = ports;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        commands = new CommandSender(vertx.eventBus(), this::step);
+        prober = new NodeProber(vertx, this::step);
+        lastTickNanos = System.nanoTime();
+        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        ports.inbox().attach(context);
+        return vertx.eventBus()
+                .<byte[]>consumer(Addresses.REPORTS, this::reported)
+                .completion();
+    }
+
+    private void reported(Message<byte[]> message) {
+        try {
+            step(new ControlEvent.ReportReceived(AgentReport.decode(message.body())));
+        } catch (MalformedEncodingException e) {
+            LOG.warn("Ignored a message at {} that is no report: {}", message.address(), e.getMessage());
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        long lagMillis = Math.max(0, (now - lastTickNanos) / 1_000_000 - TICK_MILLIS);
+        lastTickNanos = now;
+        metrics.loopLag(lagMillis);
+        step(new ControlEvent.Tick(lagMillis));
+        if (++ticks % TICKS_PER_OBSERVATION == 0) {
+            metrics.observe(overview());
+        }
+    }
+
+    /** Takes in one event. Only on this verticle's context. */
+    void step(ControlEvent event) {
+        if (event instanceof ControlEvent.LeadershipGained gained) {
+            term = gained.term();
+            leads(true);
+        } else if (event instanceof ControlEvent.LeadershipLost) {
+            leads(false);
+        }
+        loop.step(event, Clock.now()).forEach(effect -> effect.accept(this));
+        publishChange(event);
+    }
+
+    private void leads(boolean leads) {
+        metrics.leads(leads);
+        NoteLog.leadership(leads, term);
+    }
+
+    private void publishChange(ControlEvent event) {
+        if (event instanceof ControlEvent.RecordApplied applied) {
+            ports.stateChanged(applied.outcome().state());
+            applied.outcome().delta().ifPresent(delta -> {
+                if (applied.record() instanceof PrimaryActivated activated
+                        && ports.log().isLeader()) {
+                    unpublished.put(delta.version(), activated);
+                }
+                ports.publisher().published(applied.outcome().state().map(), delta);
+            });
+        } else if (event instanceof ControlEvent.StateReplaced replaced) {
+            stateReplaced(replaced.state());
+        } else if (event instanceof ControlEvent.LeadershipGained gained) {
+            stateReplaced(gained.state());
+        }
+    }
+
+    private void stateReplaced(ClusterState state) {
+        ports.stateChanged(state);
+        ports.publisher().replaced(state.map());
+    }
+
+    /** A version has reached its subscribers. */
+    void published(long version, long micros) {
+        PrimaryActivated activated = unpublished.remove(version);
+        if (activated != null) {
+            metrics.phase("publish", micros);
+            step(new ControlEvent.Published(activated.shard(), activated.epoch(), micros));
+        }
+    }
+
+    ClusterOverview overview() {
+        return loop.overview(Clock.now());
+    }
+
+    Future<PromotionResult> promote(PromotionRequest request) {
+        Promise<PromotionResult> promise = Promise.promise();
+        long id = nextRequest++;
+        requests.put(id, promise);
+        step(new ControlEvent.PromotionRequested(id, request));
+        return promise.future();
+    }
+
+    @Override
+    public void propose(Effect.Propose effect) {
+        long proposed = System.nanoTime();
+        ports.log().propose(effect.record()).whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                metrics.committed(System.nanoTime() - proposed);
+            } else {
+                ports.inbox().put(() -> step(new ControlEvent.ProposalFailed(effect.record(), failure.getMessage())));
+            }
+        });
+    }
+
+    @Override
+    public void send(Effect.Send effect) {
+        commands.send(effect);
+    }
+
+    @Override
+    public void probe(Effect.Probe effect) {
+        prober.probe(effect.node());
+    }
+
+    @Override
+    public void answer(Effect.Answer effect) {
+        Promise<PromotionResult> promise = requests.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
+    @Override
+    public void note(Effect.Note effect) {
+        metrics.noted(effect.code());
+        NoteLog.write(effect, loop.state());
+    }
+
+    @Override
+    public void promoted(Effect.Promoted effect) {
+        metrics.promoted(effect);
+        NoteLog.write(effect, loop.state());
+    }
+
+    @Override
+    public void wakeUp(Effect.WakeUp effect) {
+        vertx.setTimer(effect.afterMillis(), timer -> step(new ControlEvent.Tick(0)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        requests.values()
+                .forEach(promise -> promise.complete(new PromotionResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the shard before repeating")));
+        requests.clear();
+        return Future.succeededFuture();
+    }
+}

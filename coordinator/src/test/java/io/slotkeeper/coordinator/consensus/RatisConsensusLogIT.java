@@ -1,0 +1,112 @@
+package io.slotkeeper.coordinator.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RatisConsensusLogIT {
+    private static final long FIRST = 1;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aGroupOfOneKeepsItsRecordsOverARestart() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 1, ConsensusTuning.DEFAULT)) {
+            group.start("c1");
+            group.awaitLeader();
+            LogGroup.commit(group.running.get("c1"), 50);
+            assertThat(group.listeners.get("c1").events).contains("gained", "applied 50");
+            group.stop("c1");
+            RatisConsensusLog again = group.start("c1");
+            group.awaitLeader();
+            assertThat(again.state().nextSequence()).isEqualTo(FIRST + 50);
+            assertThat(group.listeners.get("c1").entriesAtLeadership)
+                    .as("records applied before leadership was announced")
+                    .isEqualTo(FIRST + 50);
+        }
+    }
+
+    @Test
+    void snapshotsReplaceTheLogAndSurviveARestart() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 1, new ConsensusTuning(100, 5_000))) {
+            group.start("c1");
+            group.awaitLeader();
+            LogGroup.commit(group.running.get("c1"), 350);
+            group.stop("c1");
+            try (Stream<Path> files = Files.walk(directory)) {
+                assertThat(files.filter(f -> f.getFileName().toString().matches("snapshot\\.\\d+_\\d+")))
+                        .hasSizeBetween(1, 3);
+            }
+            RatisConsensusLog again = group.start("c1");
+            group.awaitLeader();
+            assertThat(again.state().nextSequence()).isEqualTo(FIRST + 350);
+        }
+    }
+
+    @Test
+    void threeGoOnWithoutTheirLeader() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 3, new ConsensusTuning(40, 5_000)).startAll()) {
+            String leader = group.awaitLeader();
+            LogGroup.commit(group.running.get(leader), 20);
+            String follower = group.running.keySet().stream()
+                    .filter(id -> !id.equals(leader))
+                    .findFirst()
+                    .orElseThrow();
+            assertNotLeader(group.running.get(follower), leader);
+            group.stop(leader);
+            String next = group.awaitLeader();
+            assertThat(group.running.get(next).state().nextSequence()).isEqualTo(FIRST + 20);
+            LogGroup.commit(group.running.get(next), 200);
+            RatisConsensusLog returned = group.start(leader);
+            await().atMost(Duration.ofSeconds(20)).until(() -> returned.state().nextSequence() == FIRST + 220);
+        }
+    }
+
+    @Test
+    void aLeaderWithoutAMajorityDoesNotKnowTheOutcome() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 3, new ConsensusTuning(1_000, 1_000)).startAll()) {
+            String leader = group.awaitLeader();
+            RatisConsensusLog log = group.running.get(leader);
+            for (String id : group.options(leader).peers().keySet()) {
+                if (!id.equals(leader)) {
+                    group.stop(id);
+                }
+            }
+            CompletableFuture<?> proposal = log.propose(LogGroup.note(1)).toCompletableFuture();
+            assertThatThrownBy(() -> proposal.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(OutcomeUnknownException.class);
+            await().atMost(Duration.ofSeconds(20)).until(() -> !log.isLeader());
+            assertThat(group.listeners.get(leader).events).contains("lost");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamed() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 1, ConsensusTuning.DEFAULT)) {
+            group.start("c1");
+            ConsensusOptions other =
+                    new ConsensusOptions("c1", group.options("c1").peers(), directory.resolve("other"), "test");
+            assertThatThrownBy(() -> RatisConsensusLog.open(other, new RecordingListener(), ConsensusTuning.DEFAULT))
+                    .hasMessageContaining(":" + other.port())
+                    .hasMessageContaining("--raft-port");
+        }
+    }
+
+    private static void assertNotLeader(ConsensusLog follower, String leader) {
+        assertThatThrownBy(() ->
+                        follower.propose(LogGroup.note(0)).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        NotLeaderException.class, e -> assertThat(e.leader()).contains(leader));
+    }
+}

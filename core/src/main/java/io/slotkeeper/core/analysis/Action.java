@@ -1,0 +1,13 @@
+package io.slotkeeper.core.analysis;
+
+/** What a diagnosis calls for. */
+public enum Action {
+    /** Promote a replica, if the guards allow it. */
+    PROMOTE,
+    /** Fence the old primary first, then promote a replica, if the guards allow it. */
+    FENCE_AND_PROMOTE,
+    /** Repair the node so that it agrees with the slot map. */
+    RECONCILE,
+    /** Tell people. */
+    ALERT
+}

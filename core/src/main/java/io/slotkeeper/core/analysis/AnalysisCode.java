@@ -1,0 +1,58 @@
+package io.slotkeeper.core.analysis;
+
+import static io.slotkeeper.core.analysis.Action.ALERT;
+import static io.slotkeeper.core.analysis.Action.FENCE_AND_PROMOTE;
+import static io.slotkeeper.core.analysis.Action.PROMOTE;
+import static io.slotkeeper.core.analysis.Action.RECONCILE;
+
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The analysis table: one row per diagnosis, most urgent first. The names are stable: they stand in the history, the
+ * metrics and the interfaces.
+ *
+ * <pre>
+ * code                     evidence                                                            action
+ * SHARD_LOST               every node's agent says: process gone                               alert
+ * PRIMARY_CRASHED          the primary's agent says: process gone                              promote
+ * PRIMARY_RESTARTED_EMPTY  the primary holds nothing, a replica holds data of another history  fence and promote
+ * PRIMARY_UNREACHABLE      agent lost, no answer to the leader, no replica's link up           alert
+ * AGENT_LOST               an agent is lost and the row above does not hold                    alert
+ * WRONG_PRIMARY            a replica follows another node, or none                             reconcile
+ * REPLICA_DOWN             a replica's agent says: process gone or silent                      alert
+ * SHARD_WITHOUT_REPLICA    no replica is up                                                    alert
+ * </pre>
+ */
+public enum AnalysisCode {
+    SHARD_LOST(ALERT, Evidence::allGone, Sentence::shardLost),
+    PRIMARY_CRASHED(PROMOTE, view -> view.primary().isGone(), Sentence::primaryCrashed),
+    PRIMARY_RESTARTED_EMPTY(FENCE_AND_PROMOTE, Evidence::restartedEmpty, Sentence::restartedEmpty),
+    PRIMARY_UNREACHABLE(ALERT, Evidence::primaryUnreachable, Sentence::primaryUnreachable),
+    AGENT_LOST(ALERT, Evidence::agentLost, Sentence::agentLost),
+    WRONG_PRIMARY(RECONCILE, Evidence::wrongPrimary, Sentence::wrongPrimary),
+    REPLICA_DOWN(ALERT, Evidence::replicaDown, Sentence::replicaDown),
+    SHARD_WITHOUT_REPLICA(ALERT, Evidence::withoutReplica, Sentence::withoutReplica);
+
+    private final Action action;
+    private final Predicate<ShardView> evidence;
+    private final Function<ShardView, String> sentence;
+
+    AnalysisCode(Action action, Predicate<ShardView> evidence, Function<ShardView, String> sentence) {
+        this.action = action;
+        this.evidence = evidence;
+        this.sentence = sentence;
+    }
+
+    public Action action() {
+        return action;
+    }
+
+    boolean holds(ShardView view) {
+        return evidence.test(view);
+    }
+
+    String describe(ShardView view) {
+        return sentence.apply(view);
+    }
+}

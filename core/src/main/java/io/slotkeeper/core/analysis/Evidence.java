@@ -1,0 +1,75 @@
+package io.slotkeeper.core.analysis;
+
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.ProcessState;
+import java.util.Optional;
+
+/** The predicates of the analysis table. Pure. */
+final class Evidence {
+    private Evidence() {}
+
+    static boolean allGone(ShardView view) {
+        return view.nodes().allMatch(NodeSight::isGone);
+    }
+
+    /**
+     * The primary answers but holds nothing, while a replica holds data that was never written under the primary's present
+     * replication history. A primary emptied by FLUSHALL keeps its history, so its replicas share it.
+     */
+    static boolean restartedEmpty(ShardView view) {
+        Optional<NodeView> primary = view.primary().view();
+        return view.primary().isUpAs(NodeRole.PRIMARY)
+                && primary.orElseThrow().keys() == 0
+                && view.replicas().stream().anyMatch(replica -> holdsOtherHistory(replica, primary.orElseThrow()));
+    }
+
+    private static boolean holdsOtherHistory(NodeSight replica, NodeView primary) {
+        return replica.isUpAs(NodeRole.REPLICA)
+                && replica.view()
+                        .filter(v -> v.keys() > 0 && v.synced())
+                        .filter(v -> !v.replicationId().equals(primary.replicationId()))
+                        .isPresent();
+    }
+
+    static boolean primaryUnreachable(ShardView view) {
+        return view.primary().agentLost()
+                && view.primary().reachable().filter(reached -> !reached).isPresent()
+                && view.replicas().stream()
+                        .noneMatch(
+                                r -> r.agentAlive() && r.follows(view.primary().id()));
+    }
+
+    static boolean agentLost(ShardView view) {
+        return view.nodes().anyMatch(NodeSight::agentLost) && !primaryUnreachable(view);
+    }
+
+    static boolean wrongPrimary(ShardView view) {
+        return view.replicas().stream().anyMatch(replica -> isWrong(view, replica));
+    }
+
+    /** Whether a replica that is up follows another node than the slot map says, or none. */
+    static boolean isWrong(ShardView view, NodeSight replica) {
+        return replica.isUp()
+                && replica.view()
+                        .filter(v ->
+                                !v.primary().equals(Optional.of(view.primary().id())))
+                        .isPresent();
+    }
+
+    static boolean replicaDown(ShardView view) {
+        return view.replicas().stream().anyMatch(Evidence::isDown);
+    }
+
+    static boolean isDown(NodeSight replica) {
+        return replica.agentAlive()
+                && replica.report()
+                        .filter(r -> r.process() == ProcessState.GONE || r.process() == ProcessState.SILENT)
+                        .isPresent();
+    }
+
+    /** Replicas that nobody has heard of yet, as after the start of a leader, do not count as down. */
+    static boolean withoutReplica(ShardView view) {
+        return view.replicas().stream().allMatch(r -> !r.isUp() && (r.agentAlive() || r.agentLost()));
+    }
+}

@@ -1,0 +1,71 @@
+package io.slotkeeper.core.analysis;
+
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.ProcessState;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that the leader knows of one node at one moment.
+ *
+ * @param node as in the slot map
+ * @param report newest report of its agent about this very node; absent when there is none
+ * @param agentAlive reports arrive
+ * @param agentLost reports have stopped, or never came although they were waited for
+ * @param reachable whether the node answered the leader's own probe; absent while that is not known
+ */
+public record NodeSight(
+        Node node, Optional<AgentReport> report, boolean agentAlive, boolean agentLost, Optional<Boolean> reachable) {
+    public NodeSight {
+        Objects.requireNonNull(node);
+        Objects.requireNonNull(report);
+        Objects.requireNonNull(reachable);
+    }
+
+    public NodeId id() {
+        return node.id();
+    }
+
+    /** What the node last said of itself, through a living agent or a silent one. */
+    public Optional<NodeView> view() {
+        return report.flatMap(AgentReport::view).filter(view -> view.id().equals(node.id()));
+    }
+
+    /** A living agent says that the node answers and is of use. */
+    public boolean isUp() {
+        return agentAlive
+                && report.map(r -> r.process() == ProcessState.UP && r.problem() == NodeProblem.NONE)
+                        .orElse(false);
+    }
+
+    /** A living agent says that no process listens at the node's address. */
+    public boolean isGone() {
+        return agentAlive && report.map(r -> r.process() == ProcessState.GONE).orElse(false);
+    }
+
+    /** The node is up and has a role. */
+    public boolean isUpAs(NodeRole role) {
+        return isUp() && view().map(v -> v.role() == role).orElse(false);
+    }
+
+    /** Replication offset as last reported, -1 when unknown. */
+    public long offset() {
+        return view().map(NodeView::offset).orElse(-1L);
+    }
+
+    /** Last reported: the node follows that primary and its link is up. */
+    public boolean follows(NodeId primary) {
+        return view().map(v -> v.primary().filter(primary::equals).isPresent() && v.linkUp())
+                .orElse(false);
+    }
+
+    /** {@code 127.0.0.1:7000 (a1)}. */
+    public String name() {
+        return node.address() + " (" + node.agent() + ")";
+    }
+}

@@ -1,0 +1,41 @@
+package io.slotkeeper.core.analysis;
+
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.map.Shard;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that the leader knows of one shard at one moment. Immutable: the analysis table reads nothing else.
+ *
+ * @param shard as in the slot map
+ * @param primary its primary
+ * @param replicas its replicas, in node id order
+ */
+public record ShardView(Shard shard, NodeSight primary, List<NodeSight> replicas) {
+    public ShardView {
+        replicas = List.copyOf(replicas);
+    }
+
+    public Stream<NodeSight> nodes() {
+        return Stream.concat(Stream.of(primary), replicas.stream());
+    }
+
+    public Optional<NodeSight> replica(NodeId id) {
+        return replicas.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    /** Largest number of bytes that a replica which is up is behind its primary; -1 when unknown. */
+    public long maxLagBytes() {
+        return replicas.stream().mapToLong(this::lagBytes).max().orElse(-1);
+    }
+
+    /** Bytes that a replica is behind the primary's last reported offset, 0 or more; -1 when unknown. */
+    public long lagBytes(NodeSight replica) {
+        if (primary.offset() < 0 || replica.offset() < 0) {
+            return -1;
+        }
+        return Math.max(0, primary.offset() - replica.offset());
+    }
+}

@@ -1,0 +1,184 @@
+package io.slotkeeper.core.control;
+
+import io.slotkeeper.core.detect.FailureDetector;
+import io.slotkeeper.core.detect.Moment;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.record.ClusterInitialized;
+import io.slotkeeper.core.record.ClusterState;
+import io.slotkeeper.core.record.LeaderPresent;
+import io.slotkeeper.core.record.PublishTimed;
+import java.util.List;
+
+/**
+ * The brain of a coordinator: {@code (state, event, now) → effects}. Deterministic; reads no clock and does no I/O. Every
+ * coordinator runs one and feeds it the reports of all agents, so that a new leader is warm; only a leader decides.
+ *
+ * <pre>
+ * event                what happens
+ * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm
+ * ReportReceived       detector; register the node; the reporter's shard: analyse, decide, repair
+ * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
+ * ReplyReceived        the part that sent the command goes on
+ * PromotionRequested   check, then propose the election
+ * LeadershipGained     initialise an empty log; go on with open elections
+ * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
+ * </pre>
+ *
+ * <p>Not thread-safe: one context owns it.
+ */
+public final class ControlLoop {
+    private final LoopContext context;
+    private final Registration registration;
+    private final Formation formation;
+    private final Promotions promotions;
+    private final Failovers failovers;
+    private final Reconciler reconciler;
+    private final Overviews overviews;
+    private final Warmth warmth;
+    private String freshClusterId = "";
+
+    public ControlLoop(ControlOptions options) {
+        context = new LoopContext(options);
+        registration = new Registration(context);
+        formation = new Formation(context);
+        promotions = new Promotions(context);
+        failovers = new Failovers(context, promotions);
+        reconciler = new Reconciler(context);
+        overviews = new Overviews(context);
+        warmth = new Warmth(context);
+    }
+
+    /** Takes in one event and returns what is to be done, in order. */
+    public List<Effect> step(ControlEvent event, Moment now) {
+        context.now = now;
+        dispatch(event);
+        return context.takeEffects();
+    }
+
+    /** How the cluster is doing, according to this coordinator's own view. */
+    public ClusterOverview overview(Moment now) {
+        context.now = now;
+        return overviews.overview();
+    }
+
+    private void dispatch(ControlEvent event) {
+        if (event instanceof ControlEvent.ReportReceived received) {
+            onReport(received.report());
+        } else if (event instanceof ControlEvent.ReplyReceived received) {
+            context.detector.heard(received.reply().report(), context.now);
+            context.commandEnded(received.reply().commandId(), CommandOutcome.of(received.reply()));
+        } else if (event instanceof ControlEvent.CommandLost lost) {
+            context.commandEnded(lost.commandId(), CommandOutcome.lost(lost.delivered()));
+        } else if (event instanceof ControlEvent.RecordApplied applied) {
+            onApplied(applied);
+        } else if (event instanceof ControlEvent.Tick tick) {
+            onTick(tick);
+        } else if (event instanceof ControlEvent.PromotionRequested requested) {
+            promotions.requested(requested.requestId(), requested.request());
+        } else {
+            dispatchRare(event);
+        }
+    }
+
+    private void dispatchRare(ControlEvent event) {
+        if (event instanceof ControlEvent.LeadershipGained gained) {
+            onLeadershipGained(gained);
+        } else if (event instanceof ControlEvent.LeadershipLost) {
+            onLeadershipLost();
+        } else if (event instanceof ControlEvent.StateReplaced replaced) {
+            context.state = replaced.state();
+        } else if (event instanceof ControlEvent.ProposalFailed failed) {
+            context.proposalEnded(failed.record());
+            promotions.proposalFailed(failed.record(), failed.why());
+        } else if (event instanceof ControlEvent.AgentDeparted departed) {
+            context.detector.departed(departed.agent());
+        } else if (event instanceof ControlEvent.NodeProbed probed) {
+            context.probed(probed.node(), probed.answered());
+        } else if (event instanceof ControlEvent.Published published) {
+            context.propose(new PublishTimed(published.shard(), published.epoch(), published.publishMicros()));
+        } else {
+            throw new IllegalArgumentException("no part of the control loop takes " + event);
+        }
+    }
+
+    private void onReport(AgentReport report) {
+        FailureDetector.Hearing hearing = context.detector.heard(report, context.now);
+        if (!context.leader || !context.state.initialized()) {
+            return;
+        }
+        if (hearing != FailureDetector.Hearing.ACCEPTED) {
+            registration.refused(report, hearing);
+            return;
+        }
+        registration.heard(report);
+        context.state
+                .nodeOfAgent(report.identity().name())
+                .flatMap(node -> context.state.map().shardOf(node.id()))
+                .ifPresent(this::attendTo);
+    }
+
+    private void attendTo(Shard shard) {
+        promotions.attendTo(shard);
+        failovers.attendTo(shard);
+        reconciler.attendTo(shard);
+        formation.attendTo(shard);
+    }
+
+    private void onTick(ControlEvent.Tick tick) {
+        context.loopLagMillis = tick.loopLagMillis();
+        if (!context.leader) {
+            return;
+        }
+        if (!context.state.initialized()) {
+            initialize();
+            return;
+        }
+        formation.planWhenGathered();
+        context.state.map().shards().forEach(this::attendTo);
+        warmth.keep();
+    }
+
+    private void onApplied(ControlEvent.RecordApplied applied) {
+        context.proposalEnded(applied.record());
+        ClusterState before = context.state;
+        context.state = applied.outcome().state();
+        if (context.leader) {
+            promotions.applied(applied.record(), applied.outcome());
+            failovers.applied(applied.record(), before);
+        }
+    }
+
+    private void onLeadershipGained(ControlEvent.LeadershipGained gained) {
+        context.forgetOpenWork();
+        context.leader = true;
+        context.term = gained.term();
+        context.leaderSinceNanos = context.now.nanos();
+        context.state = gained.state();
+        freshClusterId = gained.freshClusterId();
+        if (!context.state.initialized()) {
+            initialize();
+        } else {
+            context.propose(new LeaderPresent(gained.term()));
+            registration.compareSettings();
+            promotions.resumeAll();
+        }
+    }
+
+    /** Makes the first record of the log; again when the proposal did not get through. */
+    private void initialize() {
+        context.propose(new ClusterInitialized(freshClusterId, context.options.wanted(), context.now.epochMillis()));
+    }
+
+    private void onLeadershipLost() {
+        context.leader = false;
+        context.forgetOpenWork();
+        promotions.abandonAll();
+        failovers.forget();
+    }
+
+    /** The replicated state that the loop last heard of. */
+    public ClusterState state() {
+        return context.state;
+    }
+}

@@ -1,0 +1,157 @@
+package io.slotkeeper.core.control;
+
+import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.analysis.ShardAnalyzer;
+import io.slotkeeper.core.analysis.ShardView;
+import io.slotkeeper.core.detect.AgentSession;
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.plan.NaturalOrder;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.ProcessState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Describes the cluster for people and interfaces. */
+final class Overviews {
+    private final LoopContext context;
+
+    Overviews(LoopContext context) {
+        this.context = context;
+    }
+
+    ClusterOverview overview() {
+        List<NodeStatus> nodes = nodes();
+        List<ShardStatus> shards =
+                context.state.map().shards().stream().map(this::shard).toList();
+        SlotMap map = context.state.map();
+        boolean active = map.shards().stream().allMatch(s -> s.state() != ShardState.FORMING) && map.coversAllSlots();
+        boolean healthy = shards.stream().allMatch(s -> s.findings().isEmpty());
+        boolean serving = active && map.shards().stream().allMatch(s -> s.state() == ShardState.ACTIVE);
+        if (!context.state.initialized()) {
+            return new ClusterOverview(false, "electing", "Waiting for a leader.", nodes, shards);
+        }
+        if (map.shards().isEmpty()) {
+            return new ClusterOverview(false, "gathering", gathering(nodes), nodes, shards);
+        }
+        if (!active) {
+            return new ClusterOverview(false, "forming", forming(), nodes, shards);
+        }
+        String text = healthy
+                ? "All " + shards.size() + " shards serve."
+                : shards.stream()
+                        .flatMap(s -> s.findings().stream().map(f -> s.shard().id() + ": " + f.text()))
+                        .collect(Collectors.joining(" "));
+        return new ClusterOverview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+    }
+
+    private String gathering(List<NodeStatus> nodes) {
+        int wanted = context.state.settings().orElseThrow().nodes();
+        long usable = nodes.stream()
+                .filter(n -> n.node().isPresent() && n.process() == ProcessState.UP && n.problem() == NodeProblem.NONE)
+                .count();
+        String problems = nodes.stream()
+                .filter(n -> !n.note().isEmpty())
+                .map(n -> " " + n.agent() + ": " + n.note())
+                .collect(Collectors.joining());
+        return usable + " of " + wanted + " nodes are there; " + Math.max(0, wanted - usable)
+                + " more are needed to form "
+                + context.state.settings().orElseThrow().shards() + " shards." + problems;
+    }
+
+    private String forming() {
+        long formed = context.state.map().shards().stream()
+                .filter(s -> s.state() != ShardState.FORMING)
+                .count();
+        return formed + " of " + context.state.map().shards().size() + " shards are formed.";
+    }
+
+    private ShardStatus shard(Shard shard) {
+        ShardView view = context.view(shard);
+        List<ShardStatus.Finding> findings = ShardAnalyzer.analyze(view).stream()
+                .map(f -> new ShardStatus.Finding(f.code().name(), f.text()))
+                .toList();
+        return new ShardStatus(shard, findings, view.maxLagBytes());
+    }
+
+    private List<NodeStatus> nodes() {
+        List<NodeStatus> all = new ArrayList<>();
+        context.state.nodes().values().forEach(node -> all.add(registered(node)));
+        Set<String> known = all.stream().map(NodeStatus::agent).collect(Collectors.toSet());
+        context.detector.sessions().stream()
+                .filter(s -> !known.contains(s.report().identity().name()))
+                .forEach(session -> all.add(unregistered(session)));
+        all.sort(Comparator.comparing(NodeStatus::agent, NaturalOrder.INSTANCE));
+        return all;
+    }
+
+    private NodeStatus registered(Node node) {
+        Optional<Shard> shard = context.state.map().shardOf(node.id());
+        NodeSight sight = context.sight(node);
+        ProcessState process = sight.report().map(AgentReport::process).orElse(ProcessState.UNKNOWN);
+        NodeProblem problem = sight.report().map(AgentReport::problem).orElse(NodeProblem.NONE);
+        String role = shard.map(s -> s.primary().id().equals(node.id()) ? "primary" : "replica")
+                .orElse("spare");
+        long lag = shard.filter(s -> role.equals("replica"))
+                .map(s -> context.view(s).lagBytes(sight))
+                .orElse(-1L);
+        return new NodeStatus(
+                node.agent(),
+                Optional.of(node),
+                shard.map(Shard::id),
+                role,
+                process,
+                sight.agentAlive(),
+                ageMillis(context.sessionOf(node)),
+                problem,
+                sight.view(),
+                lag,
+                note(sight, process, problem));
+    }
+
+    private NodeStatus unregistered(AgentSession session) {
+        AgentReport report = session.report();
+        String agent = report.identity().name();
+        return new NodeStatus(
+                agent,
+                Optional.empty(),
+                Optional.empty(),
+                "unusable",
+                report.process(),
+                context.detector.isAlive(agent, context.now),
+                ageMillis(Optional.of(session)),
+                report.problem(),
+                report.view(),
+                -1,
+                report.problem() == NodeProblem.NONE
+                        ? "not registered yet"
+                        : report.problem().text());
+    }
+
+    private static String note(NodeSight sight, ProcessState process, NodeProblem problem) {
+        if (problem != NodeProblem.NONE) {
+            return problem.text();
+        }
+        if (!sight.agentAlive()) {
+            return sight.agentLost() ? "unguarded: its agent is silent" : "no report yet";
+        }
+        return switch (process) {
+            case UP -> "";
+            case LOADING -> "loading its data set";
+            case GONE -> "process gone";
+            case SILENT -> "does not answer";
+            case UNKNOWN -> "not reached yet";
+        };
+    }
+
+    private long ageMillis(Optional<AgentSession> session) {
+        return session.map(s -> context.now.millisSince(s.heardNanos())).orElse(-1L);
+    }
+}

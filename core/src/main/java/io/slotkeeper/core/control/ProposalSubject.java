@@ -1,0 +1,45 @@
+package io.slotkeeper.core.control;
+
+import io.slotkeeper.core.record.DecisionNoted;
+import io.slotkeeper.core.record.ElectionAborted;
+import io.slotkeeper.core.record.NodeRegistered;
+import io.slotkeeper.core.record.PrimaryActivated;
+import io.slotkeeper.core.record.PrimaryElected;
+import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ShardFormed;
+import io.slotkeeper.core.record.SlotMapRecord;
+
+/** What a proposal is about: while one is under way, another about the same subject would be based on old state. */
+final class ProposalSubject {
+    private ProposalSubject() {}
+
+    static String of(SlotMapRecord record) {
+        if (record instanceof PrimaryElected elected) {
+            return shard(elected.election().shard());
+        }
+        if (record instanceof PrimaryActivated activated) {
+            return shard(activated.shard());
+        }
+        if (record instanceof ElectionAborted aborted) {
+            return shard(aborted.shard());
+        }
+        if (record instanceof ShardFormed formed) {
+            return shard(formed.shard());
+        }
+        if (record instanceof NodeRegistered registered) {
+            return "node " + registered.node().id();
+        }
+        if (record instanceof DecisionNoted noted) {
+            return "note " + noted.shard() + " " + noted.code() + " " + noted.text();
+        }
+        if (record instanceof PublishTimed timed) {
+            return "timing " + timed.shard() + " " + timed.epoch();
+        }
+        return record.type().name();
+    }
+
+    /** The subject of everything that changes a shard's primary or state. */
+    static String shard(String id) {
+        return "shard " + id;
+    }
+}

@@ -1,0 +1,30 @@
+package io.slotkeeper.core.control;
+
+/** Why a request was refused. The names are stable: they stand in the REST and event-bus interfaces. */
+public enum RefusalCode {
+    UNKNOWN_SHARD(404),
+    UNKNOWN_NODE(404),
+    NOT_A_REPLICA(409),
+    ALREADY_PRIMARY(409),
+    REPLICA_NOT_IN_SYNC(409),
+    REPLICA_DOWN(409),
+    NO_ELIGIBLE_REPLICA(409),
+    PRIMARY_DOWN(409),
+    PRIMARY_NOT_FENCED(409),
+    OPERATION_IN_PROGRESS(409),
+    CLUSTER_NOT_FORMED(409),
+    TIMED_OUT(504),
+    OUTCOME_UNKNOWN(504),
+    NOT_LEADER(503);
+
+    private final int httpStatus;
+
+    RefusalCode(int httpStatus) {
+        this.httpStatus = httpStatus;
+    }
+
+    /** The status of the REST problem document. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

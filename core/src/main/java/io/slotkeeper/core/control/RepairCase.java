@@ -1,0 +1,49 @@
+package io.slotkeeper.core.control;
+
+import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.analysis.ShardView;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+
+/**
+ * One node of one shard, held against the slot map.
+ *
+ * @param context for the map as a whole
+ * @param shard the shard as seen now
+ * @param sight the node, which is up
+ * @param reported what it last said of itself
+ */
+record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeView reported) {
+    boolean isPrimaryOfMap() {
+        return sight.id().equals(shard.primary().id());
+    }
+
+    boolean isForming() {
+        return shard.shard().state() == ShardState.FORMING;
+    }
+
+    boolean reportsRole(NodeRole role) {
+        return reported.role() == role;
+    }
+
+    /** Number of nodes that the slot map names. */
+    int expectedNodes() {
+        return context.state.map().shards().stream()
+                .mapToInt(s -> 1 + s.replicas().size())
+                .sum();
+    }
+
+    /** A number that no other primary of the plan has. */
+    long formationEpoch() {
+        long place = 1;
+        for (Shard other : context.state.map().shards()) {
+            if (other.id().equals(shard.shard().id())) {
+                return place;
+            }
+            place++;
+        }
+        throw new IllegalStateException("shard " + shard.shard().id() + " is not in the slot map");
+    }
+}

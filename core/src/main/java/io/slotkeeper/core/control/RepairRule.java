@@ -1,0 +1,93 @@
+package io.slotkeeper.core.control;
+
+import io.slotkeeper.core.protocol.Endpoint;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.Order;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The repair table, first row first:
+ *
+ * <pre>
+ * CONFIGURE     settings are missing                                      CONFIG SET them
+ * ASSIGN_SLOTS  forming, and the planned primary owns nothing             give it its slots
+ * MEET          it knows fewer nodes than the map names                   meet all of them
+ * FOLLOW        a replica of the map follows another node, or none        follow the primary
+ * ALLOW_SYNC    the primary of the map holds copies back, without need    allow them
+ * UNFENCE       it is fenced, and holds the role that the map gives it    lift the fence
+ * </pre>
+ */
+enum RepairRule {
+    CONFIGURE(c -> !c.reported().configured(), c -> new Order.Configure(requiredSettings())),
+    ASSIGN_SLOTS(
+            c -> c.isForming()
+                    && c.isPrimaryOfMap()
+                    && !c.reported().slots().equals(c.shard().shard().slots()),
+            c -> new Order.AssignSlots(c.shard().shard().slots(), c.formationEpoch())),
+    MEET(c -> c.reported().knownNodes() < c.expectedNodes(), RepairRule::meetAll),
+    FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
+    ALLOW_SYNC(RepairRule::holdsSyncInVain, c -> new Order.AllowSync()),
+    UNFENCE(RepairRule::isFencedInVain, c -> new Order.Unfence());
+
+    private final Predicate<RepairCase> applies;
+    private final Function<RepairCase, Order> order;
+
+    RepairRule(Predicate<RepairCase> applies, Function<RepairCase, Order> order) {
+        this.applies = applies;
+        this.order = order;
+    }
+
+    static Optional<Order> firstOrder(RepairCase repairCase) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.applies.test(repairCase))
+                .findFirst()
+                .map(rule -> rule.order.apply(repairCase));
+    }
+
+    /** What Redis must not do by itself when Slotkeeper is in charge (DESIGN section 2, facts 1 and 9). */
+    private static Map<String, String> requiredSettings() {
+        return Map.of(
+                "cluster-replica-no-failover", "yes",
+                "cluster-allow-replica-migration", "no",
+                "cluster-require-full-coverage", "no",
+                "repl-diskless-sync", "yes");
+    }
+
+    private static Order meetAll(RepairCase c) {
+        return new Order.Meet(c.context().state.map().shards().stream()
+                .flatMap(shard -> shard.nodes())
+                .map(Endpoint::of)
+                .toList());
+    }
+
+    /**
+     * A replica of the map that follows another node, or is a primary without slots. One that still claims slots is left to
+     * Redis' own gossip, which takes them away within milliseconds after a promotion.
+     */
+    private static boolean followsWrongly(RepairCase c) {
+        if (c.isPrimaryOfMap()) {
+            return false;
+        }
+        return c.reportsRole(NodeRole.REPLICA)
+                ? !c.reported().primary().equals(Optional.of(c.shard().primary().id()))
+                : c.reported().slots().isEmpty();
+    }
+
+    private static boolean holdsSyncInVain(RepairCase c) {
+        boolean replicasHoldData = c.shard().replicas().stream()
+                .anyMatch(r -> r.view().map(NodeView::keys).orElse(0L) > 0);
+        return c.isPrimaryOfMap()
+                && c.reportsRole(NodeRole.PRIMARY)
+                && c.reported().syncHeld()
+                && (c.reported().keys() > 0 || !replicasHoldData);
+    }
+
+    private static boolean isFencedInVain(RepairCase c) {
+        return c.reported().fenced() && c.reportsRole(c.isPrimaryOfMap() ? NodeRole.PRIMARY : NodeRole.REPLICA);
+    }
+}

@@ -1,0 +1,22 @@
+package io.slotkeeper.core.decide;
+
+/** Why a replica cannot be promoted. The names are stable. */
+public enum Exclusion {
+    AGENT_SILENT("its agent is silent"),
+    NOT_UP("it does not answer"),
+    NOT_A_REPLICA("it is not a replica at the moment"),
+    FOLLOWS_ANOTHER("it follows another primary"),
+    NOT_SYNCED("its first sync is not finished"),
+    LAGGING("it lags more than max-lag-bytes behind"),
+    FAILED_RECENTLY("its promotion failed a moment ago");
+
+    private final String text;
+
+    Exclusion(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+}

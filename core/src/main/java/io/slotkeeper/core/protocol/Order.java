@@ -1,0 +1,263 @@
+package io.slotkeeper.core.protocol;
+
+import io.slotkeeper.core.codec.BinaryInput;
+import io.slotkeeper.core.codec.BinaryOutput;
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.slot.SlotSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What an agent is told to do with its node. An order whose end is already reached is answered DONE at once. */
+public sealed interface Order {
+    OrderType type();
+
+    /** Writes the fields, without the type. */
+    void writeTo(BinaryOutput out);
+
+    /**
+     * Put settings in force with {@code CONFIG SET}, one at a time, remembering the former value of each. Settings that
+     * the server does not know are passed over.
+     *
+     * @param settings name to value
+     */
+    record Configure(Map<String, String> settings) implements Order {
+        public Configure {
+            settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.CONFIGURE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putTexts(settings);
+        }
+
+        static Configure readFrom(BinaryInput in) {
+            return new Configure(in.getTexts());
+        }
+    }
+
+    /**
+     * {@code CLUSTER MEET} every peer that is not known yet at that address.
+     *
+     * @param peers nodes to meet; the agent's own node among them is passed over
+     */
+    record Meet(List<Endpoint> peers) implements Order {
+        public Meet {
+            peers = List.copyOf(peers);
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.MEET;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putList(peers, (o, peer) -> peer.writeTo(o));
+        }
+
+        static Meet readFrom(BinaryInput in) {
+            return new Meet(in.getList(Endpoint::readFrom));
+        }
+    }
+
+    /**
+     * Make the node, a primary without data, the owner of slots that nobody owns.
+     *
+     * @param slots what it is to own
+     * @param configEpoch configuration epoch to set first while the node still has none, 1 or more and unique, so that no
+     *     two nodes have to settle a collision
+     */
+    record AssignSlots(SlotSet slots, long configEpoch) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.ASSIGN_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots).putLong(configEpoch);
+        }
+
+        static AssignSlots readFrom(BinaryInput in) {
+            return new AssignSlots(in.getSlots(), in.getLong());
+        }
+    }
+
+    /**
+     * {@code CLUSTER REPLICATE}. Fails, to be tried again, while the node does not know the primary yet.
+     *
+     * @param primary the node to follow
+     */
+    record Follow(NodeId primary) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.FOLLOW;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putNodeId(primary);
+        }
+
+        static Follow readFrom(BinaryInput in) {
+            return new Follow(in.getNodeId());
+        }
+    }
+
+    /**
+     * Make the node, a replica, the primary of its shard: wait until it has received the replication stream up to an
+     * offset, then {@code MULTI}, {@code CLUSTER FAILOVER TAKEOVER}, {@code EXEC}, then verify role and slots.
+     *
+     * @param slots the slots that it must own afterwards
+     * @param minOffset replication offset to have received first, 0 when there is nothing to wait for
+     */
+    record Promote(SlotSet slots, long minOffset) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.PROMOTE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots).putLong(minOffset);
+        }
+
+        static Promote readFrom(BinaryInput in) {
+            return new Promote(in.getSlots(), in.getLong());
+        }
+    }
+
+    /**
+     * {@code CLIENT PAUSE … WRITE}. The reply's offset is the replication offset that holds every acknowledged write.
+     *
+     * @param millis after this time the server goes on by itself
+     */
+    record PauseWrites(long millis) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.PAUSE_WRITES;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putLong(millis);
+        }
+
+        static PauseWrites readFrom(BinaryInput in) {
+            return new PauseWrites(in.getLong());
+        }
+    }
+
+    /**
+     * End a pause.
+     *
+     * @param onceReplica wait until the node has become a replica, so that paused writes are redirected and not executed
+     */
+    record ResumeWrites(boolean onceReplica) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.RESUME_WRITES;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putBoolean(onceReplica);
+        }
+
+        static ResumeWrites readFrom(BinaryInput in) {
+            return new ResumeWrites(in.getBoolean());
+        }
+    }
+
+    /** Make the node refuse writes at once: {@code CONFIG SET min-replicas-to-write 255}. */
+    record Fence() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.FENCE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Fence readFrom(BinaryInput in) {
+            return new Fence();
+        }
+    }
+
+    /** Lift a fence: {@code min-replicas-to-write} gets back its former value. */
+    record Unfence() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.UNFENCE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Unfence readFrom(BinaryInput in) {
+            return new Unfence();
+        }
+    }
+
+    /**
+     * Let the node feed its replicas full copies. A node that has just started holds them back
+     * ({@code repl-diskless-sync-delay} is long) so that an empty one cannot wipe its replicas.
+     */
+    record AllowSync() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.ALLOW_SYNC;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static AllowSync readFrom(BinaryInput in) {
+            return new AllowSync();
+        }
+    }
+
+    /** Probe the node and reply with a fresh report. Also keeps the path warm that a promotion takes. */
+    record Report() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.REPORT;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Report readFrom(BinaryInput in) {
+            return new Report();
+        }
+    }
+
+    /**
+     * The agent is not wanted: it logs the sentence as an error and stops.
+     *
+     * @param code stable reason code
+     * @param text what is wrong, the rule and the remedy
+     */
+    record Dismiss(String code, String text) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.DISMISS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putText(code).putText(text);
+        }
+
+        static Dismiss readFrom(BinaryInput in) {
+            return new Dismiss(in.getText(), in.getText());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.slotkeeper.core.protocol;
+
+import io.slotkeeper.core.codec.BinaryInput;
+import java.util.function.Function;
+
+/** The kinds of orders. The names are part of the agent protocol. */
+public enum OrderType {
+    CONFIGURE(Order.Configure::readFrom),
+    MEET(Order.Meet::readFrom),
+    ASSIGN_SLOTS(Order.AssignSlots::readFrom),
+    FOLLOW(Order.Follow::readFrom),
+    PROMOTE(Order.Promote::readFrom),
+    PAUSE_WRITES(Order.PauseWrites::readFrom),
+    RESUME_WRITES(Order.ResumeWrites::readFrom),
+    FENCE(Order.Fence::readFrom),
+    UNFENCE(Order.Unfence::readFrom),
+    ALLOW_SYNC(Order.AllowSync::readFrom),
+    REPORT(Order.Report::readFrom),
+    DISMISS(Order.Dismiss::readFrom);
+
+    private final Function<BinaryInput, Order> reader;
+
+    OrderType(Function<BinaryInput, Order> reader) {
+        this.reader = reader;
+    }
+
+    Order read(BinaryInput in) {
+        return reader.apply(in);
+    }
+}

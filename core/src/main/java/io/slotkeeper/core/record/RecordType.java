@@ -1,0 +1,34 @@
+package io.slotkeeper.core.record;
+
+import io.slotkeeper.core.codec.BinaryInput;
+import java.util.function.Function;
+
+/** The kinds of records and their tags in the encoding. A tag is never used again. */
+public enum RecordType {
+    CLUSTER_INITIALIZED(1, ClusterInitialized::readFrom),
+    NODE_REGISTERED(2, NodeRegistered::readFrom),
+    SHARDS_PLANNED(3, ShardsPlanned::readFrom),
+    SHARD_FORMED(4, ShardFormed::readFrom),
+    PRIMARY_ELECTED(5, PrimaryElected::readFrom),
+    PRIMARY_ACTIVATED(6, PrimaryActivated::readFrom),
+    ELECTION_ABORTED(7, ElectionAborted::readFrom),
+    DECISION_NOTED(8, DecisionNoted::readFrom),
+    PUBLISH_TIMED(9, PublishTimed::readFrom),
+    LEADER_PRESENT(10, LeaderPresent::readFrom);
+
+    private final int tag;
+    private final Function<BinaryInput, SlotMapRecord> reader;
+
+    RecordType(int tag, Function<BinaryInput, SlotMapRecord> reader) {
+        this.tag = tag;
+        this.reader = reader;
+    }
+
+    int tag() {
+        return tag;
+    }
+
+    SlotMapRecord read(BinaryInput in) {
+        return reader.apply(in);
+    }
+}

@@ -1,0 +1,29 @@
+package io.slotkeeper.core.record;
+
+import io.slotkeeper.core.codec.BinaryOutput;
+
+/**
+ * One entry of the Raft log. Each kind knows how it changes the state; applying is deterministic, and a record whose
+ * expectations no longer hold is rejected without any effect.
+ *
+ * <p>Encoded by {@link RecordCodec}. A kind is never changed once released: a new kind is added beside it.
+ */
+public sealed interface SlotMapRecord
+        permits ClusterInitialized,
+                NodeRegistered,
+                ShardsPlanned,
+                ShardFormed,
+                PrimaryElected,
+                PrimaryActivated,
+                ElectionAborted,
+                DecisionNoted,
+                PublishTimed,
+                LeaderPresent {
+    RecordType type();
+
+    /** Applies this record to the state before it. Pure. */
+    ApplyOutcome applyTo(ClusterState state);
+
+    /** Writes the fields, without the type. */
+    void writeTo(BinaryOutput out);
+}

@@ -1,0 +1,313 @@
+package io.slotkeeper.core.simulation;
+
+import io.slotkeeper.core.control.ControlEvent;
+import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.detect.Moment;
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.protocol.AgentCommand;
+import io.slotkeeper.core.protocol.AgentIdentity;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.record.ClusterSettings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A whole cluster in memory and virtual time: nodes, agents, a log and two coordinators around real control loops.
+ * Deterministic; {@link Invariants} are checked after every step. One test, one cluster, one thread.
+ */
+public final class FakeCluster {
+    private static final long HEARTBEAT_MICROS = 100_000;
+    private static final long BUS_MICROS = 200;
+    private static final long WAIT_MICROS = 1000;
+    private static final long WAIT_LIMIT_NANOS = 1_000_000_000L;
+    private static final long FORMATION_MILLIS = 20_000;
+    private static final int FIRST_PORT = 7000;
+
+    private final Invariants invariants = new Invariants(this);
+    private final VirtualTime time = new VirtualTime(invariants::check);
+    private final FakeRedisCluster redis = new FakeRedisCluster(time);
+    private final FakeLog log = new FakeLog(time);
+    private final ControlOptions options;
+    private final List<FakeCoordinator> coordinators = new ArrayList<>();
+    private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
+    private long nextRequest = 1;
+
+    public FakeCluster(ControlOptions options) {
+        this.options = options;
+        addCoordinator();
+        addCoordinator();
+        log.elect(coordinators.get(0));
+    }
+
+    /** As many agents and nodes as are wanted, and nothing done yet. */
+    public static FakeCluster gathered(int shards, int replicas) {
+        ClusterSettings wanted = new ClusterSettings(shards, replicas);
+        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted));
+        for (int i = 0; i < wanted.nodes(); i++) {
+            cluster.addAgent();
+        }
+        return cluster;
+    }
+
+    /** A ready cluster whose primaries hold some keys. Nothing has been failed over for a long time. */
+    public static FakeCluster formed(int shards, int replicas) {
+        FakeCluster cluster = gathered(shards, replicas);
+        if (!cluster.runUntil(cluster::isReady, FORMATION_MILLIS)) {
+            throw new IllegalStateException("the cluster was not formed: " + cluster.map());
+        }
+        cluster.run(3000);
+        cluster.map().shards().forEach(shard -> cluster.write(shard.id(), 100));
+        cluster.run(200);
+        return cluster;
+    }
+
+    private void addCoordinator() {
+        FakeCoordinator coordinator = new FakeCoordinator(this, new ControlLoop(options));
+        coordinators.add(coordinator);
+        log.add(coordinator);
+        time.every(HEARTBEAT_MICROS / 2, HEARTBEAT_MICROS, () -> coordinator.step(new ControlEvent.Tick(0)));
+    }
+
+    /** Starts another agent with a fresh node of its own, a1 first. */
+    public FakeAgent addAgent() {
+        int number = agents.size() + 1;
+        FakeNode node = new FakeNode(new NodeId(String.format("%040x", number)), FIRST_PORT + number);
+        redis.add(node);
+        return addAgent("a" + number, "i1", node);
+    }
+
+    /** Starts another agent process beside a node, whoever guards that node already. */
+    public FakeAgent addAgent(String name, String instance, FakeNode node) {
+        AgentIdentity identity = new AgentIdentity(name, instance, "", "127.0.0.1", node.port, node.port + 10000);
+        FakeAgent agent = new FakeAgent(time, redis, node, identity, (agents.size() + 1) * 3_600_000_000_000L);
+        agents.put(agents.containsKey(name) ? name + "/" + instance : name, agent);
+        time.every(1000L * agents.size(), HEARTBEAT_MICROS, () -> report(agent));
+        return agent;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    FakeRedisCluster redis() {
+        return redis;
+    }
+
+    public FakeLog log() {
+        return log;
+    }
+
+    public SlotMap map() {
+        return log.state().map();
+    }
+
+    public Shard shard(String id) {
+        return map().shard(id).orElseThrow();
+    }
+
+    public FakeAgent agent(String name) {
+        return agents.get(name);
+    }
+
+    public Collection<FakeAgent> agents() {
+        return agents.values();
+    }
+
+    public FakeAgent primaryOf(String shard) {
+        return agent(shard(shard).primary().agent());
+    }
+
+    public List<FakeAgent> replicasOf(String shard) {
+        return shard(shard).replicas().stream().map(node -> agent(node.agent())).toList();
+    }
+
+    public FakeCoordinator leader() {
+        return log.leader();
+    }
+
+    /** The other coordinator takes the leadership over. */
+    public void changeLeader() {
+        log.elect(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+    }
+
+    public boolean isReady() {
+        return leader().loop().overview(time.now()).ready();
+    }
+
+    public boolean allActive() {
+        return map().shards().stream().allMatch(shard -> shard.state() == ShardState.ACTIVE);
+    }
+
+    /** The time that control loops see. */
+    public Moment now() {
+        return time.now();
+    }
+
+    /** Nobody leads until {@link #changeLeader()}. */
+    public void loseLeader() {
+        leader().step(new ControlEvent.LeadershipLost());
+    }
+
+    public long nanos() {
+        return time.nanos();
+    }
+
+    public void run(long millis) {
+        time.runFor(millis);
+    }
+
+    public boolean runUntil(BooleanSupplier condition, long millis) {
+        return time.runUntil(condition, millis);
+    }
+
+    /** {@code kill -9} of a node; its agent notices and reports at once. */
+    public void crash(FakeAgent agent) {
+        redis.crash(agent.node());
+        report(agent);
+    }
+
+    /** Every node that goes crashes in the same moment, and only then do the agents report. */
+    public void crashTogether(List<FakeAgent> victims) {
+        victims.forEach(agent -> redis.crash(agent.node()));
+        victims.forEach(this::report);
+    }
+
+    /** The node starts again, with or without its data; its agent reports at once. */
+    public void start(FakeAgent agent, boolean empty) {
+        redis.start(agent.node(), empty);
+        report(agent);
+    }
+
+    /** The node dies and is back before its agent could see it gone. */
+    public void restartUnseen(FakeAgent agent, boolean empty) {
+        redis.crash(agent.node());
+        start(agent, empty);
+    }
+
+    /** Somebody told a replica to follow nobody. */
+    public void makeStray(FakeAgent agent) {
+        agent.node().role = NodeRole.PRIMARY;
+        agent.node().primary = Optional.empty();
+    }
+
+    /** The node is a replica whose first sync is not finished: its primary holds it back. */
+    public void forgetSync(FakeAgent replica) {
+        redis.holdSync(replica.node());
+        report(replica);
+    }
+
+    /** The node stops answering, as with SIGSTOP, or goes on. */
+    public void hang(FakeAgent agent, boolean hung) {
+        agent.node().hung = hung;
+        report(agent);
+    }
+
+    /** Hazelcast tells all coordinators that an agent has left. */
+    public void depart(FakeAgent agent) {
+        agent.stop();
+        coordinators.forEach(c -> c.step(new ControlEvent.AgentDeparted(agent.name())));
+    }
+
+    /** Whether the shard's primary in the slot map acknowledged the keys. */
+    public boolean write(String shard, long keys) {
+        return redis.write(primaryOf(shard).node(), keys);
+    }
+
+    public boolean write(FakeAgent agent, long keys) {
+        return redis.write(agent.node(), keys);
+    }
+
+    public long request(PromotionRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.PromotionRequested(id, request));
+        return id;
+    }
+
+    public Optional<PromotionResult> answer(long requestId) {
+        return effects(Effect.Answer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.Answer::result)
+                .findFirst();
+    }
+
+    /** What any coordinator wanted done, by kind; in order for each coordinator. */
+    public <T extends Effect> Stream<T> effects(Class<T> kind) {
+        return coordinators.stream()
+                .flatMap(c -> c.effects().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Orders of one kind that were sent to anybody. */
+    public List<Effect.Send> sent(Class<? extends Order> order) {
+        return effects(Effect.Send.class)
+                .filter(send -> order.isInstance(send.command().order()))
+                .toList();
+    }
+
+    boolean answersProbe(NodeId id) {
+        return redis.nodes().stream().anyMatch(node -> node.id.equals(id) && node.up && !node.hung);
+    }
+
+    private void report(FakeAgent agent) {
+        if (agent.isRunning()) {
+            AgentReport report = AgentReport.decode(agent.report().encode());
+            time.after(BUS_MICROS, () -> coordinators.forEach(c -> c.step(new ControlEvent.ReportReceived(report))));
+        }
+    }
+
+    void deliver(FakeCoordinator sender, Effect.Send effect) {
+        invariants.checkSent(effect);
+        AgentCommand command = AgentCommand.decode(effect.command().encode());
+        time.after(BUS_MICROS, () -> arrive(sender, effect, command));
+    }
+
+    private void arrive(FakeCoordinator sender, Effect.Send effect, AgentCommand command) {
+        Optional<FakeAgent> agent = agents.values().stream()
+                .filter(a -> a.isRunning() && a.identity().commandAddress().equals(effect.address()))
+                .findFirst();
+        Reaction reaction = agent.map(a -> a.reactionTo(command)).orElse(Reaction.UNDELIVERED);
+        if (reaction == Reaction.UNDELIVERED) {
+            sender.step(new ControlEvent.CommandLost(command.id(), false));
+            return;
+        }
+        time.after(effect.timeoutMillis() * 1000, () -> sender.step(new ControlEvent.CommandLost(command.id(), true)));
+        work(sender, agent.orElseThrow(), command, reaction, time.nanos() + WAIT_LIMIT_NANOS);
+    }
+
+    private void work(
+            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
+        if (reaction.carriedOut() && agent.mustWait(command) && time.nanos() < waitUntilNanos) {
+            time.after(WAIT_MICROS, () -> work(sender, agent, command, reaction, waitUntilNanos));
+            return;
+        }
+        CommandReply reply =
+                CommandReply.decode(agent.execute(command, reaction).encode());
+        if (reaction.answers()) {
+            time.after(BUS_MICROS, () -> sender.step(new ControlEvent.ReplyReceived(reply)));
+        }
+        report(agent);
+    }
+
+    /** For tests that compare with the slot map. */
+    public Node nodeOf(FakeAgent agent) {
+        return log.state().nodes().get(agent.node().id());
+    }
+}

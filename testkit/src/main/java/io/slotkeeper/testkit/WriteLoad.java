@@ -1,0 +1,129 @@
+package io.slotkeeper.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Threads that write unique keys as fast as they may and record every acknowledgement.
+ *
+ * <p>A writer follows MOVED and ASK. After any error it tries the same write again on another node about
+ * 0.5 ms later, until it is acknowledged, so the time a write was blocked is the time its slot was not
+ * writable. Repeating a write whose outcome is unknown is harmless here: nobody else writes the key. Thread-safe.
+ */
+public final class WriteLoad implements AutoCloseable {
+    private static final long POLL_NANOS = 200_000;
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+    private final List<Writer> writers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private WriteLoad(WriteLoadOptions options) {
+        for (int i = 0; i < options.writers(); i++) {
+            Writer writer = new Writer(i, options, errors);
+            Thread thread = new Thread(writer, "write-load-" + i);
+            thread.setDaemon(true);
+            writers.add(writer);
+            threads.add(thread);
+        }
+    }
+
+    /** Starts the writers. */
+    public static WriteLoad start(WriteLoadOptions options) {
+        WriteLoad load = new WriteLoad(options);
+        load.threads.forEach(Thread::start);
+        return load;
+    }
+
+    /** Acknowledged writes until now. */
+    public long acknowledged() {
+        return writers.stream().mapToLong(Writer::acknowledged).sum();
+    }
+
+    /**
+     * Waits for this many more acknowledged writes.
+     *
+     * @throws AssertionError if they do not come in time
+     */
+    public void awaitMore(long writes, Duration timeout) {
+        long target = acknowledged() + writes;
+        await(() -> acknowledged() >= target ? Optional.of(true) : Optional.empty(), timeout, writes + " more writes");
+    }
+
+    /**
+     * Waits for a write to one of these slots that was sent and acknowledged after an instant; see
+     * {@link History#firstAckSentAfter}.
+     *
+     * @throws AssertionError if none comes in time
+     */
+    public Ack awaitAckSentAfter(long nanoTime, IntPredicate slots, Duration timeout) {
+        return await(() -> firstAckSentAfter(nanoTime, slots), timeout, "a write after the given instant");
+    }
+
+    /** What was recorded until now. */
+    public History history() {
+        List<Ack> acks = writers.stream()
+                .flatMap(writer -> writer.acks().stream())
+                .sorted(Comparator.comparingLong(ack -> ack.times().acked()))
+                .toList();
+        Map<String, Long> counts = errors.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().sum()));
+        return new History(acks, counts);
+    }
+
+    /**
+     * Stops the writers and returns all they recorded. A write that is blocked is given up.
+     *
+     * @throws IllegalStateException if a writer died of anything but an answer or silence of Redis
+     */
+    public History stop() {
+        close();
+        writers.forEach(Writer::rethrow);
+        return history();
+    }
+
+    /** Stops the writers; harmless when stopped. */
+    @Override
+    public void close() {
+        writers.forEach(Writer::stop);
+        for (Thread thread : threads) {
+            try {
+                thread.join(JOIN_TIMEOUT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while stopping the write load", e);
+            }
+        }
+    }
+
+    private Optional<Ack> firstAckSentAfter(long nanoTime, IntPredicate slots) {
+        return writers.stream()
+                .flatMap(writer -> writer.firstAckSentAfter(nanoTime, slots).stream())
+                .min(Comparator.comparingLong(ack -> ack.times().acked()));
+    }
+
+    private <T> T await(java.util.function.Supplier<Optional<T>> condition, Duration timeout, String what) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Optional<T> result = condition.get();
+        while (result.isEmpty()) {
+            writers.forEach(Writer::rethrow);
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("There were not " + what + " within " + timeout + "; errors of attempts: "
+                        + history().errors());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+            result = condition.get();
+        }
+        return result.get();
+    }
+}
