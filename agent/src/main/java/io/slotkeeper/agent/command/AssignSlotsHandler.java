@@ -20,9 +20,11 @@ final class AssignSlotsHandler implements OrderHandler<Order.AssignSlots> {
     private static final int CHUNK = 1_024;
 
     private final NodeWatch node;
+    private final ShortRejoin shortRejoin;
 
-    AssignSlotsHandler(NodeWatch node) {
+    AssignSlotsHandler(NodeWatch node, ShortRejoin shortRejoin) {
         this.node = node;
+        this.shortRejoin = shortRejoin;
     }
 
     @Override
@@ -71,7 +73,8 @@ final class AssignSlotsHandler implements OrderHandler<Order.AssignSlots> {
         }
         boolean ranges = ServerVersion.parse(view.serverVersion()).atLeast(7, 0);
         requests.addAll(ranges ? addRanges(missing) : addChunks(missing));
-        return node.run(requests)
+        boolean alone = view.knownNodes() <= 1;
+        return (alone ? shortRejoin.run(requests) : node.run(requests))
                 .map(replies -> Outcome.ofReplies(replies.subList(epoch ? 1 : 0, replies.size())))
                 .compose(outcome -> node.refresh().map(read -> verified(order.slots(), outcome)));
     }

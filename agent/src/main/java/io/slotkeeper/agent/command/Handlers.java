@@ -38,7 +38,7 @@ final class Handlers {
         configure = new ConfigureHandler(node, settings, options.credentials());
         on(OrderType.CONFIGURE, Order.Configure.class, configure);
         on(OrderType.MEET, Order.Meet.class, new MeetHandler(node, new HostResolver(vertx)));
-        on(OrderType.ASSIGN_SLOTS, Order.AssignSlots.class, new AssignSlotsHandler(node));
+        on(OrderType.ASSIGN_SLOTS, Order.AssignSlots.class, new AssignSlotsHandler(node, new ShortRejoin(vertx, node)));
         on(OrderType.FOLLOW, Order.Follow.class, new FollowHandler(node));
         on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(node, polling));
         on(OrderType.PAUSE_WRITES, Order.PauseWrites.class, pause::pause);

@@ -19,7 +19,9 @@ import java.util.List;
  * <pre>
  * connecting --answers--> open --breaks--> connecting (at once: a refused connection tells that the process is gone)
  * connecting --refused--> waiting {@code reconnect} --> connecting
- * connecting --fails otherwise, or no answer within {@code answerTimeout}--> waiting {@code retry} --> connecting
+ * connecting --fails otherwise just after a break--> waiting 1 ms --> connecting: a dying process may still take a
+ *     connection and reset it
+ * connecting --fails otherwise later, or no answer within {@code answerTimeout}--> waiting {@code retry} --> connecting
  * </pre>
  *
  * <p>All on the agent's event loop.
@@ -37,6 +39,8 @@ public final class NodeConnection implements NodeCommands {
         void failed(ConnectFailure failure, Throwable cause);
     }
 
+    private static final long JUST_BROKEN_NANOS = 1_000_000_000;
+
     private final Vertx vertx;
     private final RedisAddress address;
     private final AgentTiming timing;
@@ -47,6 +51,9 @@ public final class NodeConnection implements NodeCommands {
     private long phase;
 
     private long connectingSince;
+    /** {@link System#nanoTime()} when an open connection last broke, 0 when none has. */
+    private long brokenAt;
+
     private boolean closed;
 
     public NodeConnection(Vertx vertx, RedisAddress address, AgentTiming timing, Listener listener) {
@@ -172,6 +179,7 @@ public final class NodeConnection implements NodeCommands {
     private void ended(long ofPhase) {
         if (phase == ofPhase) {
             leave();
+            brokenAt = System.nanoTime();
             // The attempt is made before anyone is told, since its refusal is the news that matters.
             connect();
             listener.broken();
@@ -181,7 +189,15 @@ public final class NodeConnection implements NodeCommands {
     private void attemptFailed(ConnectFailure failure, Throwable cause) {
         leave();
         listener.failed(failure, cause);
-        later((failure == ConnectFailure.REFUSED ? timing.reconnect() : timing.retry()).toMillis());
+        later(pauseMillis(failure));
+    }
+
+    private long pauseMillis(ConnectFailure failure) {
+        if (failure == ConnectFailure.REFUSED) {
+            return timing.reconnect().toMillis();
+        }
+        boolean justBroke = brokenAt != 0 && System.nanoTime() - brokenAt < JUST_BROKEN_NANOS;
+        return failure == ConnectFailure.OTHER && justBroke ? 1 : timing.retry().toMillis();
     }
 
     private void leave() {

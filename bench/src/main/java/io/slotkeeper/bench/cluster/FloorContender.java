@@ -11,7 +11,7 @@ import redis.clients.jedis.HostAndPort;
  */
 public final class FloorContender extends NativeContender {
     // Nothing of Redis's own may come in between.
-    private static final Duration NODE_TIMEOUT = Duration.ofMillis(15_000);
+    private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
 
     private FloorContender(NativeCluster cluster, int shards) {
         super("floor", cluster, shards);

@@ -39,6 +39,11 @@ public interface MeasuredCluster extends AutoCloseable {
      */
     void awaitHealthy();
 
+    /** What the cluster's own processes said last, for the text of a failure; may be empty. */
+    default String said() {
+        return "";
+    }
+
     /** Ends all processes and removes all files. */
     @Override
     void close();

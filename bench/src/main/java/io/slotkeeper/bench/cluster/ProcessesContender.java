@@ -5,7 +5,6 @@ import io.slotkeeper.testkit.RedisServerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 
@@ -30,7 +29,7 @@ public final class ProcessesContender extends SlotkeeperContender {
         try {
             contender.startNodes(ports, layout);
             contender.startControlPlane(ports, layout);
-            contender.awaitFormed();
+            contender.awaitHealthy();
             return contender;
         } catch (RuntimeException e) {
             contender.close();
@@ -118,15 +117,13 @@ public final class ProcessesContender extends SlotkeeperContender {
                 "--seeds=" + HOST + ":" + ports.cluster());
     }
 
-    private void awaitFormed() {
-        try {
-            awaitHealthy();
-        } catch (BenchFailure e) {
-            Optional<ChildJvm> dead =
-                    jvms.stream().filter(jvm -> !jvm.isAlive()).findFirst();
-            throw new BenchFailure(
-                    e.getMessage() + " " + dead.orElse(jvms.get(0)).said(), e);
-        }
+    @Override
+    public String said() {
+        return jvms.stream()
+                .filter(jvm -> !jvm.isAlive())
+                .findFirst()
+                .orElse(jvms.get(0))
+                .said();
     }
 
     private RedisServer serverAt(HostAndPort address) {

@@ -11,7 +11,7 @@ import redis.clients.jedis.HostAndPort;
  * killed nodes again by itself.
  */
 public final class QuickstartContender extends SlotkeeperContender {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private final BenchDirectory directory;
     private final ChildJvm process;
@@ -66,6 +66,11 @@ public final class QuickstartContender extends SlotkeeperContender {
         long now = System.nanoTime();
         handle.destroyForcibly();
         return now;
+    }
+
+    @Override
+    public String said() {
+        return process.said();
     }
 
     /** The process behind a port, as it says itself. */

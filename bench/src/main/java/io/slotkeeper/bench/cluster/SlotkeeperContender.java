@@ -16,7 +16,7 @@ public abstract class SlotkeeperContender implements MeasuredCluster {
     /** Everything listens here. */
     static final String HOST = "127.0.0.1";
 
-    private static final Duration HEAL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration HEAL_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration SWITCH_TIMEOUT = Duration.ofSeconds(20);
 
     private final CoordinatorClient client;
@@ -65,7 +65,8 @@ public abstract class SlotkeeperContender implements MeasuredCluster {
 
     private static Optional<String> nodeComplaint(JsonNode node) {
         boolean well = node.path("agentAlive").asBoolean()
-                && node.path("linkUp").asBoolean(true)
+                && (Json.text(node.path("role")).equals("primary")
+                        || node.path("linkUp").asBoolean())
                 && Json.text(node.path("process")).equals("up");
         return well
                 ? Optional.empty()

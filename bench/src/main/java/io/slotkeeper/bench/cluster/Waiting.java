@@ -7,14 +7,15 @@ import java.util.function.Supplier;
 
 /** Asks again and again until nothing is missing. */
 public final class Waiting {
-    private static final long POLL_NANOS = 10_000_000;
+    private static final long POLL_NANOS = 50_000_000;
 
     private Waiting() {}
 
     /**
      * Blocks until nothing is missing.
      *
-     * @param missing one clause on what is missing, empty when all is well; asked about every 10 ms
+     * @param missing one clause on what is missing, empty when all is well; asked about every 50 ms, because it may open
+     *     connections, whose ports stay taken for a minute
      * @param what for the message, for example {@code native 1000 ms}
      * @throws BenchFailure with the last thing that was missing, when the time is over or the thread is interrupted
      */

@@ -36,7 +36,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>In the end every acknowledged write is read back. Used by one thread.
  */
 final class FailoverRun {
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(45);
     private static final Duration SLICE = Duration.ofSeconds(2);
     private static final Duration WRITES_LIMIT = Duration.ofSeconds(30);
     private static final int WRITES_BETWEEN = 200;
@@ -61,7 +61,12 @@ final class FailoverRun {
             return measure();
         } catch (BenchFailure | RedisProcessException | CommandFailure | JedisException e) {
             return new FailoverOutcome(
-                    cluster.name(), kills, recoveries, Optional.of(e.getMessage()), Optional.empty(), Optional.empty());
+                    cluster.name(),
+                    kills,
+                    recoveries,
+                    Optional.of(e.getMessage() + " " + cluster.said()),
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 

@@ -43,7 +43,11 @@ final class SwitchoverRun {
             return new SwitchoverOutcome(cluster.name(), blocked, refused, Optional.empty(), Optional.of(report));
         } catch (BenchFailure | RedisProcessException | CommandFailure | JedisException e) {
             return new SwitchoverOutcome(
-                    cluster.name(), blocked, refused, Optional.of(e.getMessage()), Optional.empty());
+                    cluster.name(),
+                    blocked,
+                    refused,
+                    Optional.of(e.getMessage() + " " + cluster.said()),
+                    Optional.empty());
         }
     }
 

@@ -50,6 +50,15 @@ public final class RatisConsensusLog implements ConsensusLog {
                 .setOption(directory.isNew() ? StartupOption.FORMAT : StartupOption.RECOVER)
                 .setProperties(RatisProperties.of(options, directory.storage(), tuning))
                 .build();
+        machine.readTermFrom(this::currentTerm);
+    }
+
+    private long currentTerm() {
+        try {
+            return server.getDivision(group).getInfo().getCurrentTerm();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the consensus log of " + self + " has lost its group " + group, e);
+        }
     }
 
     /**

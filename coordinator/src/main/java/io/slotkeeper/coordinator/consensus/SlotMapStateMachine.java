@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
@@ -38,6 +39,7 @@ final class SlotMapStateMachine extends BaseStateMachine {
     private final ConsensusLog.Listener listener;
     private final PendingProposals proposals;
     private final Object delivery = new Object();
+    private volatile LongSupplier currentTerm = () -> 0;
     private volatile ClusterState state = ClusterState.initial();
     private volatile boolean leading;
     private volatile Optional<String> leader = Optional.empty();
@@ -46,6 +48,11 @@ final class SlotMapStateMachine extends BaseStateMachine {
         this.watermark = watermark;
         this.listener = listener;
         this.proposals = proposals;
+    }
+
+    /** Where to read the Raft term: the server that runs this machine exists only after it. */
+    void readTermFrom(LongSupplier source) {
+        currentTerm = source;
     }
 
     ClusterState state() {
@@ -146,7 +153,7 @@ final class SlotMapStateMachine extends BaseStateMachine {
     public void notifyLeaderReady() {
         synchronized (delivery) {
             leading = true;
-            listener.leadershipGained(getLastAppliedTermIndex().getTerm(), state);
+            listener.leadershipGained(currentTerm.getAsLong(), state);
         }
     }
 

@@ -5,6 +5,7 @@ import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Election;
+import java.util.Optional;
 
 /**
  * A failover after its election was committed.
@@ -25,8 +26,8 @@ final class FailoverRun extends PromotionRun {
 
     private boolean ordering;
     private boolean fenced;
-    private boolean promotionOrdered;
     private long lastAttemptNanos;
+    private Optional<Moment> promoteSent = Optional.empty();
 
     FailoverRun(LoopContext context, Election election, PromotionTimes times) {
         super(context, election, times);
@@ -52,7 +53,7 @@ final class FailoverRun extends PromotionRun {
             return;
         }
         if (candidateIsPrimary()) {
-            activate();
+            finish();
         } else if (context.sight(candidate).isGone()) {
             abort(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
         } else if (!ordering && context.now.millisSince(lastAttemptNanos) >= RETRY_AFTER_MILLIS) {
@@ -66,7 +67,7 @@ final class FailoverRun extends PromotionRun {
         NodeSight old = context.sight(former);
         if (old.isUp() && !fenced) {
             order(former, new Order.Fence(), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
-        } else if (promotionOrdered || isHarmless(old)) {
+        } else if (promoteSent.isPresent() || isHarmless(old)) {
             promote();
         } else if (old.agentLost()) {
             abort(AbortCode.FENCE_FAILED, "its agent is silent");
@@ -96,7 +97,7 @@ final class FailoverRun extends PromotionRun {
 
     /** An election ends here only before the candidate was told anything: from then on it may be primary already. */
     private void fencingImpossible(String why) {
-        if (promotionOrdered) {
+        if (promoteSent.isPresent()) {
             ordering = true;
             promote();
         } else {
@@ -105,22 +106,25 @@ final class FailoverRun extends PromotionRun {
     }
 
     private void promote() {
-        promotionOrdered = true;
-        Moment sent = context.now;
-        long notAfter = sent.nanos() + ATTEMPT_MILLIS * 1_000_000;
+        promoteSent = Optional.of(context.now);
+        long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;
         order(candidate, new Order.Promote(shard.slots(), 0), notAfter, ATTEMPT_MILLIS, outcome -> {
             ordering = false;
-            promotionEnded(outcome, sent);
+            promotionEnded(outcome);
         });
     }
 
-    private void promotionEnded(CommandOutcome outcome, Moment sent) {
+    private void finish() {
+        promoteSent.ifPresent(sent -> figure("promoteMicros", context.now.microsSince(sent.nanos())));
+        activate();
+    }
+
+    private void promotionEnded(CommandOutcome outcome) {
         if (isEnding()) {
             return;
         }
         if (outcome.done()) {
-            figure("promoteMicros", context.now.microsSince(sent.nanos()));
-            activate();
+            finish();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && context.sight(candidate).isUp()) {
             abort(AbortCode.PROMOTION_FAILED, outcome.text());

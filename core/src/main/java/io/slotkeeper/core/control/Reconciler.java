@@ -19,7 +19,7 @@ import java.util.Set;
  * repairing one. Leaves shards with an open election alone.
  */
 final class Reconciler {
-    private static final long TIMEOUT_MILLIS = 3000;
+    private static final long TIMEOUT_MILLIS = 5000;
     private static final long REPEAT_AFTER_MILLIS = 250;
 
     private final LoopContext context;

@@ -55,6 +55,7 @@ enum RepairRule {
                 "cluster-replica-no-failover", "yes",
                 "cluster-allow-replica-migration", "no",
                 "cluster-require-full-coverage", "no",
+                "cluster-node-timeout", "15000",
                 "repl-diskless-sync", "yes");
     }
 

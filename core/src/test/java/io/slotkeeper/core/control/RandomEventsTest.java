@@ -18,6 +18,8 @@ import net.jqwik.api.Property;
  * are over the cluster heals. A failing seed is printed by jqwik.
  */
 class RandomEventsTest {
+    private static final List<OrderType> ORDERS = List.of(OrderType.values());
+    private static final List<Reaction> REACTIONS = List.of(Reaction.values());
 
     @Property(tries = 40)
     void anythingMayHappen(@ForAll long seed) {
@@ -41,11 +43,12 @@ class RandomEventsTest {
             case 5 -> cluster.log().failNext(record -> true, random.nextBoolean());
             case 6 -> request(cluster, random);
             case 7 -> cluster.write("s1", 1 + random.nextInt(50));
-            default ->
-                agent.next(
-                        OrderType.values()[random.nextInt(OrderType.values().length - 1)],
-                        Reaction.values()[random.nextInt(Reaction.values().length)]);
+            default -> agent.next(any(ORDERS, random), any(REACTIONS, random));
         }
+    }
+
+    private static <T> T any(List<T> values, Random random) {
+        return values.get(random.nextInt(values.size()));
     }
 
     private static void crashOrStart(FakeCluster cluster, FakeAgent agent, Random random) {

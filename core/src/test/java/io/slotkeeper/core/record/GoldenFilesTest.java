@@ -150,7 +150,7 @@ class GoldenFilesTest {
 
     private static void assertRefusedOrRead(Golden golden, byte[] bytes, boolean mustRefuse) {
         try {
-            golden.decode().apply(bytes);
+            assertThat(golden.decode().apply(bytes)).isNotNull();
         } catch (MalformedEncodingException expected) {
             assertThat(expected).hasMessageMatching("(?s).+");
             return;

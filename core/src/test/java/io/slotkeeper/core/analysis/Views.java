@@ -1,0 +1,91 @@
+package io.slotkeeper.core.analysis;
+
+import io.slotkeeper.core.fixture.Samples;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.ProcessState;
+import java.util.List;
+import java.util.Optional;
+
+/** Sights and views of shard s1: primary 1, replicas 2 and 3. */
+public final class Views {
+    private Views() {}
+
+    public static NodeSight up(int number) {
+        return sight(number, ProcessState.UP, view(number));
+    }
+
+    public static NodeSight gone(int number) {
+        return sight(number, ProcessState.GONE, view(number));
+    }
+
+    public static NodeSight sight(int number, ProcessState process, NodeView view) {
+        AgentReport report = Samples.report(number, "i1", 1, process, view);
+        return new NodeSight(Samples.node(number), Optional.of(report), true, false, Optional.empty());
+    }
+
+    public static NodeSight silent(int number, Boolean reachable) {
+        return new NodeSight(Samples.node(number), up(number).report(), false, true, Optional.ofNullable(reachable));
+    }
+
+    public static NodeView view(int number) {
+        return number == 1 ? Samples.primaryView(1) : Samples.replicaView(number, 1);
+    }
+
+    /** A view with another history, number of keys and offset. */
+    public static NodeView with(NodeView v, String history, long keys, long offset) {
+        return new NodeView(
+                v.id(),
+                v.runId(),
+                v.serverVersion(),
+                v.role(),
+                v.primary(),
+                history,
+                offset,
+                v.linkUp(),
+                v.synced(),
+                keys,
+                v.configEpoch(),
+                v.slots(),
+                v.viewDigest(),
+                v.knownNodes(),
+                v.clusterOk(),
+                v.fenced(),
+                v.syncHeld(),
+                v.configured());
+    }
+
+    /** A replica's view that follows another node, with its link and sync as given. */
+    public static NodeView following(int number, int primary, boolean linkUp, boolean synced) {
+        NodeView v = Samples.replicaView(number, primary);
+        return new NodeView(
+                v.id(),
+                v.runId(),
+                v.serverVersion(),
+                NodeRole.REPLICA,
+                v.primary(),
+                v.replicationId(),
+                v.offset(),
+                linkUp,
+                synced,
+                v.keys(),
+                v.configEpoch(),
+                v.slots(),
+                v.viewDigest(),
+                v.knownNodes(),
+                v.clusterOk(),
+                v.fenced(),
+                v.syncHeld(),
+                v.configured());
+    }
+
+    public static ShardView shard(NodeSight primary, NodeSight... replicas) {
+        return shard(ShardState.ACTIVE, primary, replicas);
+    }
+
+    public static ShardView shard(ShardState state, NodeSight primary, NodeSight... replicas) {
+        return new ShardView(Samples.s1().withState(state), primary, List.of(replicas));
+    }
+}
