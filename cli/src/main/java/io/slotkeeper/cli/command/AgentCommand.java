@@ -5,11 +5,10 @@ import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.AgentSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.RedisAccess;
-import io.slotkeeper.cli.process.RunningPart;
+import io.slotkeeper.cli.process.Starting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +87,7 @@ public final class AgentCommand extends ServerCommand {
     }
 
     @Override
-    CompletableFuture<RunningPart> start(ProcessLauncher with) {
+    Starting start(ProcessLauncher with) {
         RedisAccess access = RedisAccess.read(redisUser, redisPasswordFile, System.getenv(RedisAccess.VARIABLE));
         return with.startAgent(new AgentSettings(
                 name,

@@ -5,12 +5,11 @@ import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.CoordinatorSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
-import io.slotkeeper.cli.process.RunningPart;
+import io.slotkeeper.cli.process.Starting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,8 +95,9 @@ public final class CoordinatorCommand extends ServerCommand {
             names = "--failover-min-interval",
             paramLabel = "DURATION",
             defaultValue = "1s",
-            converter = DurationConverter.class,
-            description = "Shortest time between two unplanned failovers of one shard. Default: ${DEFAULT-VALUE}.")
+            converter = DurationConverter.UpToAnHour.class,
+            description = "Shortest time between two unplanned failovers of one shard, 0 to 1h."
+                    + " Default: ${DEFAULT-VALUE}.")
     Duration failoverMinInterval;
 
     @Mixin
@@ -109,7 +109,7 @@ public final class CoordinatorCommand extends ServerCommand {
     }
 
     @Override
-    CompletableFuture<RunningPart> start(ProcessLauncher with) {
+    Starting start(ProcessLauncher with) {
         return with.startCoordinator(settings());
     }
 

@@ -6,6 +6,7 @@ import io.slotkeeper.cli.output.Terminal;
 import io.slotkeeper.cli.process.Parts;
 import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.RunningPart;
+import io.slotkeeper.cli.process.Starting;
 import io.slotkeeper.cli.process.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     /** Begins to start it. */
-    abstract CompletableFuture<RunningPart> start(ProcessLauncher with);
+    abstract Starting start(ProcessLauncher with);
 
     /** Its name in messages. */
     abstract String what();
@@ -40,22 +41,26 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         Terminal terminal = Terminal.of(spec);
-        CompletableFuture<RunningPart> starting = start(launcher);
         StopSignal signal = StopSignal.listen();
-        CompletableFuture.anyOf(starting.handle((part, failure) -> true), signal.received())
+        Starting starting = start(launcher);
+        CompletableFuture.anyOf(starting.part().handle((part, failure) -> true), signal.received())
                 .join();
-        if (signal.isStopped() && !starting.isDone()) {
-            // Nothing is served yet; the end of the process ends what was begun.
-            return signal.await().code();
+        if (signal.isStopped()) {
+            return stop(starting, terminal, signal);
         }
-        RunningPart part = Parts.await(starting, what(), START_TIMEOUT);
+        RunningPart part = Parts.await(starting.part(), what(), START_TIMEOUT);
         terminal.message(what() + " runs; Ctrl-C stops it");
         CompletableFuture.anyOf(signal.received(), part.ended()).join();
-        terminal.message(what() + " is stopping");
-        Parts.stop(part, what(), STOP_TIMEOUT).ifPresent(terminal::message);
-        if (!signal.isStopped()) {
-            throw new CommandFailure(ExitCode.FAILED, part.ended().join());
+        if (signal.isStopped()) {
+            return stop(starting, terminal, signal);
         }
+        Parts.stop(part, what(), STOP_TIMEOUT).ifPresent(terminal::message);
+        throw new CommandFailure(ExitCode.FAILED, part.ended().join());
+    }
+
+    private int stop(Starting starting, Terminal terminal, StopSignal signal) {
+        terminal.message(what() + " is stopping");
+        starting.stop(what(), STOP_TIMEOUT).ifPresent(terminal::message);
         return signal.await().code();
     }
 }

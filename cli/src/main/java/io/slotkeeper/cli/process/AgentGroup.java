@@ -41,26 +41,15 @@ final class AgentGroup implements RunningPart {
                 Optional.empty());
     }
 
-    /** Joins, then starts the agents. Cancelling the result gives up waiting for a coordinator. */
-    CompletableFuture<RunningPart> start() {
+    /** Joins, then starts the agents. */
+    Starting start() {
         BusStart joining = HazelcastBus.starting(busOptions);
-        CompletableFuture<RunningPart> started = new CompletableFuture<>();
-        started.whenComplete((part, failure) -> {
-                    if (started.isCancelled()) {
-                        joining.cancel();
-                    }
-                })
-                .exceptionally(failure -> null);
-        joining.future()
+        CompletableFuture<RunningPart> started = joining.future()
                 .compose(this::startOn)
-                .onSuccess(v -> {
-                    if (!started.complete(this)) {
-                        // Cancelled while it started: nobody else will stop it.
-                        bus.close();
-                    }
-                })
-                .onFailure(started::completeExceptionally);
-        return started;
+                .<RunningPart>map(this)
+                .toCompletionStage()
+                .toCompletableFuture();
+        return new Starting(started, joining::cancel);
     }
 
     @Override
@@ -81,7 +70,7 @@ final class AgentGroup implements RunningPart {
         for (AgentOptions each : options) {
             Agent agent = new Agent(joined.vertx(), each);
             agent.dismissed()
-                    .onSuccess(dismissal -> ended.complete("agent " + each.name() + " was dismissed: "
+                    .onSuccess(dismissal -> ended.complete("Agent " + each.name() + " was dismissed: "
                             + dismissal.text() + " [" + dismissal.code() + "]"));
             agents.add(agent);
         }

@@ -13,24 +13,24 @@ import java.util.concurrent.CompletableFuture;
 /** Starts the real coordinator and agents. */
 public final class DefaultLauncher implements ProcessLauncher {
     @Override
-    public CompletableFuture<RunningPart> startCoordinator(CoordinatorSettings settings) {
+    public Starting startCoordinator(CoordinatorSettings settings) {
         try {
-            return Coordinator.start(options(settings))
+            return Starting.of(Coordinator.start(options(settings))
                     .map(DefaultLauncher::part)
                     .toCompletionStage()
-                    .toCompletableFuture();
+                    .toCompletableFuture());
         } catch (IllegalArgumentException e) {
             return refused(e);
         }
     }
 
     @Override
-    public CompletableFuture<RunningPart> startAgent(AgentSettings settings) {
+    public Starting startAgent(AgentSettings settings) {
         return startAgents(List.of(settings));
     }
 
     @Override
-    public CompletableFuture<RunningPart> startAgents(List<AgentSettings> settings) {
+    public Starting startAgents(List<AgentSettings> settings) {
         try {
             return new AgentGroup(settings).start();
         } catch (IllegalArgumentException e) {
@@ -42,15 +42,11 @@ public final class DefaultLauncher implements ProcessLauncher {
         CoordinatorSettings.Wanted wanted = settings.wanted();
         ControlOptions usual = ControlOptions.of(new ClusterSettings(wanted.shards(), wanted.replicas()));
         FailoverSettings failover = usual.failover();
-        ControlOptions control = new ControlOptions(
-                usual.wanted(),
-                usual.detection(),
-                new FailoverSettings(
-                        wanted.failoverMinInterval().toMillis(),
-                        failover.maxLagBytes(),
-                        failover.maxFailureRatio(),
-                        failover.maxLeaderLagMillis()),
-                usual.warmEveryMillis());
+        ControlOptions control = usual.withFailover(new FailoverSettings(
+                wanted.failoverMinInterval().toMillis(),
+                failover.maxLagBytes(),
+                failover.maxFailureRatio(),
+                failover.maxLeaderLagMillis()));
         return new CoordinatorOptions(
                 settings.id(),
                 settings.membership().host(),
@@ -68,7 +64,7 @@ public final class DefaultLauncher implements ProcessLauncher {
         return () -> coordinator.stop().toCompletionStage().toCompletableFuture();
     }
 
-    private static CompletableFuture<RunningPart> refused(IllegalArgumentException e) {
-        return CompletableFuture.failedFuture(new CommandFailure(ExitCode.USAGE, e.getMessage(), e));
+    private static Starting refused(IllegalArgumentException e) {
+        return Starting.of(CompletableFuture.failedFuture(new CommandFailure(ExitCode.USAGE, e.getMessage(), e)));
     }
 }

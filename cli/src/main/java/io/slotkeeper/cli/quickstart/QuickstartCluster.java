@@ -8,6 +8,7 @@ import io.slotkeeper.cli.process.Parts;
 import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.RedisAccess;
 import io.slotkeeper.cli.process.RunningPart;
+import io.slotkeeper.cli.process.Starting;
 import io.slotkeeper.testkit.RedisBinary;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -39,7 +39,7 @@ public final class QuickstartCluster implements AutoCloseable {
         return thread;
     });
     // In the order of their start, with their names.
-    private final List<Map.Entry<String, CompletableFuture<RunningPart>>> parts = new ArrayList<>();
+    private final List<Map.Entry<String, Starting>> parts = new ArrayList<>();
     private DataDirectory directory;
     private RedisNodes nodes;
     private boolean closed;
@@ -64,10 +64,7 @@ public final class QuickstartCluster implements AutoCloseable {
      * @throws io.slotkeeper.cli.CommandFailure if something is in the way; close afterwards
      */
     void start() {
-        RedisBinary binary = settings.redis().binary().map(RedisBinary::at).orElseGet(RedisBinary::find);
-        narrator.tell("redis-server " + binary.version() + " from " + binary.path()
-                + (binary.origin() == RedisBinary.Origin.EMBEDDED ? " (embedded)" : ""));
-        prepare(binary);
+        prepare();
         startCoordinators();
         startAgents();
         startNodes();
@@ -86,7 +83,10 @@ public final class QuickstartCluster implements AutoCloseable {
         scheduler.shutdownNow();
         // Agents before coordinators before nodes: nobody is left who could take the end of a node for a crash.
         for (int i = parts.size() - 1; i >= 0; i--) {
-            stop(parts.get(i).getKey(), parts.get(i).getValue());
+            parts.get(i)
+                    .getValue()
+                    .stop(parts.get(i).getKey(), STOP_TIMEOUT)
+                    .ifPresent(narrator::tell);
         }
         if (nodes != null) {
             nodes.close();
@@ -96,10 +96,14 @@ public final class QuickstartCluster implements AutoCloseable {
         }
     }
 
-    private synchronized void prepare(RedisBinary binary) {
+    private synchronized void prepare() {
+        RedisBinary binary = settings.redis().binary().map(RedisBinary::at).orElseGet(RedisBinary::find);
         PortPlan.of(settings).check();
         directory = DataDirectory.open(settings);
+        // Before the first line is told: it is logged as well.
         QuickstartLog.writeTo(directory.root());
+        narrator.tell("redis-server " + binary.version() + " from " + binary.path()
+                + (binary.origin() == RedisBinary.Origin.EMBEDDED ? " (embedded)" : ""));
         narrator.tell("data in " + directory.root() + (directory.isTemporary() ? " (removed at the end)" : ""));
         nodes = new RedisNodes(settings, binary, directory, scheduler, narrator::tell);
     }
@@ -166,26 +170,15 @@ public final class QuickstartCluster implements AutoCloseable {
         return "c" + (index + 1);
     }
 
-    private synchronized void add(String name, CompletableFuture<RunningPart> part) {
+    private synchronized void add(String name, Starting part) {
         parts.add(Map.entry(name, part));
     }
 
     private void awaitParts() {
         for (var part : List.copyOf(parts)) {
-            Parts.await(part.getValue(), part.getKey(), START_TIMEOUT);
+            RunningPart up = Parts.await(part.getValue().part(), part.getKey(), START_TIMEOUT);
             narrator.tell(part.getKey() + " up");
+            up.ended().thenAccept(narrator::tell);
         }
-    }
-
-    private void stop(String name, CompletableFuture<RunningPart> starting) {
-        if (starting.isCompletedExceptionally()) {
-            return;
-        }
-        // Cancelled before it was up: the launcher undoes the rest.
-        if (starting.cancel(true)) {
-            return;
-        }
-        RunningPart started = starting.join();
-        Parts.stop(started, name, STOP_TIMEOUT).ifPresent(narrator::tell);
     }
 }

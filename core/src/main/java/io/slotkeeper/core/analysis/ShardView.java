@@ -2,6 +2,7 @@ package io.slotkeeper.core.analysis;
 
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.protocol.NodeView;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,11 +32,16 @@ public record ShardView(Shard shard, NodeSight primary, List<NodeSight> replicas
         return replicas.stream().mapToLong(this::lagBytes).max().orElse(-1);
     }
 
-    /** Bytes that a replica is behind the primary's last reported offset, 0 or more; -1 when unknown. */
+    /**
+     * Bytes that a replica is behind the primary's last reported offset, 0 or more; -1 when unknown, or when the two hold
+     * different histories, whose offsets cannot be compared.
+     */
     public long lagBytes(NodeSight replica) {
-        if (primary.offset() < 0 || replica.offset() < 0) {
-            return -1;
-        }
-        return Math.max(0, primary.offset() - replica.offset());
+        Optional<NodeView> mine = primary.view();
+        Optional<NodeView> theirs = replica.view();
+        boolean comparable = mine.isPresent()
+                && theirs.isPresent()
+                && mine.get().replicationId().equals(theirs.get().replicationId());
+        return comparable ? Math.max(0, mine.get().offset() - theirs.get().offset()) : -1;
     }
 }

@@ -2,13 +2,17 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.detect.FailureDetector;
 import io.slotkeeper.core.detect.Moment;
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The brain of a coordinator: {@code (state, event, now) → effects}. Deterministic; reads no clock and does no I/O. Every
@@ -112,10 +116,15 @@ public final class ControlLoop {
             return;
         }
         registration.heard(report);
-        context.state
-                .nodeOfAgent(report.identity().name())
-                .flatMap(node -> context.state.map().shardOf(node.id()))
-                .ifPresent(this::attendTo);
+        formation.planWhenGathered();
+        nodeOf(report).flatMap(node -> context.state.map().shardOf(node)).ifPresent(this::attendTo);
+    }
+
+    /** The node that a report is about; the registered one when the node has not answered this agent process yet. */
+    private Optional<NodeId> nodeOf(AgentReport report) {
+        return report.view()
+                .map(NodeView::id)
+                .or(() -> context.state.nodeOfAgent(report.identity().name()).map(Node::id));
     }
 
     private void attendTo(Shard shard) {
@@ -146,6 +155,7 @@ public final class ControlLoop {
         if (context.leader) {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
+            warmth.applied(applied.record());
         }
     }
 
@@ -156,6 +166,7 @@ public final class ControlLoop {
         context.leaderSinceNanos = context.now.nanos();
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
+        warmth.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {

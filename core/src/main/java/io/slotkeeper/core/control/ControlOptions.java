@@ -11,16 +11,35 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param detection when silence means something
  * @param failover when the leader acts by itself
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
+ * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
  */
 public record ControlOptions(
-        ClusterSettings wanted, DetectionSettings detection, FailoverSettings failover, long warmEveryMillis) {
+        ClusterSettings wanted,
+        DetectionSettings detection,
+        FailoverSettings failover,
+        long warmEveryMillis,
+        int warmUpRounds) {
     public ControlOptions {
         if (warmEveryMillis < 50 || warmEveryMillis > 60_000) {
             throw new IllegalArgumentException("warm-every is " + warmEveryMillis + " ms; it must be 50 to 60000 ms");
         }
+        if (warmUpRounds < 0 || warmUpRounds > 10_000) {
+            throw new IllegalArgumentException("warm-up-rounds is " + warmUpRounds + "; it must be 0 to 10000");
+        }
     }
 
+    /** The defaults, for a cluster of the wanted size. */
     public static ControlOptions of(ClusterSettings wanted) {
-        return new ControlOptions(wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), 500);
+        return new ControlOptions(wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), 500, 300);
+    }
+
+    /** A copy with other guards. */
+    public ControlOptions withFailover(FailoverSettings other) {
+        return new ControlOptions(wanted, detection, other, warmEveryMillis, warmUpRounds);
+    }
+
+    /** A copy with another number of rounds at the start. */
+    public ControlOptions withWarmUpRounds(int rounds) {
+        return new ControlOptions(wanted, detection, failover, warmEveryMillis, rounds);
     }
 }

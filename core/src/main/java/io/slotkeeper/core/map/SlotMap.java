@@ -4,6 +4,7 @@ import io.slotkeeper.core.slot.KeySlot;
 import io.slotkeeper.core.slot.SlotRange;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,12 +23,14 @@ public final class SlotMap {
     private final NavigableMap<String, Shard> shards;
     private final List<OpenMigration> migrations;
     private final String[] owners;
+    private final Map<NodeId, String> shardsOfNodes = new HashMap<>();
 
     private SlotMap(long version, NavigableMap<String, Shard> shards, List<OpenMigration> migrations, String[] owners) {
         this.version = version;
         this.shards = shards;
         this.migrations = migrations;
         this.owners = owners;
+        shards.values().forEach(shard -> shard.nodes().forEach(node -> shardsOfNodes.put(node.id(), shard.id())));
     }
 
     /** The map before the first change: version 0, no shards. */
@@ -114,9 +117,7 @@ public final class SlotMap {
 
     /** The shard that a node is in, as primary or replica. */
     public Optional<Shard> shardOf(NodeId node) {
-        return shards.values().stream()
-                .filter(shard -> shard.node(node).isPresent())
-                .findFirst();
+        return Optional.ofNullable(shardsOfNodes.get(node)).flatMap(this::shard);
     }
 
     /** Whether every one of the 16384 slots has an owner. */

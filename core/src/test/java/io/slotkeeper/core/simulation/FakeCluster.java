@@ -59,7 +59,7 @@ public final class FakeCluster {
     /** As many agents and nodes as are wanted, and nothing done yet. */
     public static FakeCluster gathered(int shards, int replicas) {
         ClusterSettings wanted = new ClusterSettings(shards, replicas);
-        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted));
+        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted).withWarmUpRounds(3));
         for (int i = 0; i < wanted.nodes(); i++) {
             cluster.addAgent();
         }

@@ -1,0 +1,53 @@
+package io.slotkeeper.cli.system;
+
+import io.slotkeeper.testkit.RedisBinary;
+import io.slotkeeper.testkit.RedisServerOptions;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a {@link SystemCluster} is to be.
+ *
+ * @param name of the directory with its logs
+ * @param shards wanted of the coordinator
+ * @param replicas per shard
+ * @param binary redis-server
+ * @param password of the nodes
+ * @param overSockets agents talk to their nodes over unix sockets
+ */
+record SystemOptions(
+        String name, int shards, int replicas, RedisBinary binary, Optional<String> password, boolean overSockets) {
+    static SystemOptions of(String name, int shards, int replicas) {
+        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false);
+    }
+
+    SystemOptions withBinary(RedisBinary other) {
+        return new SystemOptions(name, shards, replicas, other, password, overSockets);
+    }
+
+    SystemOptions withPassword(String secret) {
+        return new SystemOptions(name, shards, replicas, binary, Optional.of(secret), overSockets);
+    }
+
+    SystemOptions withUnixSockets() {
+        return new SystemOptions(name, shards, replicas, binary, password, true);
+    }
+
+    int nodes() {
+        return shards * (1 + replicas);
+    }
+
+    UnaryOperator<RedisServerOptions> redisOptions() {
+        return options -> {
+            RedisServerOptions secured = password.map(options::withPassword).orElse(options);
+            return overSockets
+                    ? secured.withUnixSocket(options.directory().resolve("redis.sock"))
+                    : secured;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + shards + " shards with " + replicas + " replicas, Redis " + binary.version() + ")";
+    }
+}
