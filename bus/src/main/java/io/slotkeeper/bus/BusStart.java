@@ -1,5 +1,6 @@
 package io.slotkeeper.bus;
 
+import com.hazelcast.partition.NoDataMemberInClusterException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -63,15 +64,17 @@ public final class BusStart {
             try {
                 return build();
             } catch (ExecutionException e) {
-                // A lite member whose coordinator died while it joined has no one to hold its subscriptions.
-                if (coordinator || !seedsSilent()) {
+                // A lite member whose coordinator died or was too slow while it joined, so that it formed a cluster with
+                // lite members only, has no one to hold its subscriptions.
+                boolean alone = e.getCause() instanceof NoDataMemberInClusterException;
+                if (coordinator || !(alone || seedsSilent())) {
                     throw new BusException(
                             "cannot join the cluster through " + options.seeds() + ": "
                                     + e.getCause().getMessage(),
                             e.getCause());
                 }
                 LOG.info(
-                        "The coordinator went away while {} joined; waiting for it.",
+                        "The coordinator was lost while {} joined; trying again.",
                         options.self().name());
             }
         }

@@ -3,7 +3,7 @@ package io.slotkeeper.cli;
 import io.slotkeeper.cli.process.AgentSettings;
 import io.slotkeeper.cli.process.CoordinatorSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
-import io.slotkeeper.cli.process.RunningPart;
+import io.slotkeeper.cli.process.Starting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -37,22 +37,22 @@ public record CommandRun(int code, String out, String err) {
     /** Fails with the settings as the text, so that tests can read them. */
     private static final class RefusingLauncher implements ProcessLauncher {
         @Override
-        public CompletableFuture<RunningPart> startCoordinator(CoordinatorSettings settings) {
+        public Starting startCoordinator(CoordinatorSettings settings) {
             return failed(settings);
         }
 
         @Override
-        public CompletableFuture<RunningPart> startAgent(AgentSettings settings) {
+        public Starting startAgent(AgentSettings settings) {
             return failed(settings);
         }
 
         @Override
-        public CompletableFuture<RunningPart> startAgents(List<AgentSettings> settings) {
+        public Starting startAgents(List<AgentSettings> settings) {
             return failed(settings);
         }
 
-        private static CompletableFuture<RunningPart> failed(Object settings) {
-            return CompletableFuture.failedFuture(new IllegalStateException(settings.toString()));
+        private static Starting failed(Object settings) {
+            return Starting.of(CompletableFuture.failedFuture(new IllegalStateException(settings.toString())));
         }
     }
 }

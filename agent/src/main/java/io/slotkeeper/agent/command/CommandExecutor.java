@@ -142,7 +142,9 @@ public final class CommandExecutor {
         if (failure instanceof TimeoutException) {
             return Future.succeededFuture(Outcome.unknown("the node did not answer within " + timeoutMillis() + " ms"));
         }
-        return Future.succeededFuture(Outcome.failed(String.valueOf(failure.getMessage())));
+        // Nobody knows how far it got; the leader must look before it takes anything back.
+        LOG.error("An order failed unexpectedly", failure);
+        return Future.succeededFuture(Outcome.unknown("the agent failed: " + failure.getMessage()));
     }
 
     private CommandReply reply(AgentCommand command, Outcome outcome, long start) {

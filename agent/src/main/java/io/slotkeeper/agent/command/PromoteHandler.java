@@ -1,6 +1,7 @@
 package io.slotkeeper.agent.command;
 
 import io.slotkeeper.agent.command.CommandGuard.Refusal;
+import io.slotkeeper.agent.node.InfoReply;
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
@@ -38,13 +39,15 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
         }
         long minOffset = order.minOffset();
         return polling.until(
-                        info -> info.isPrimary() || info.offset() >= minOffset,
+                        info -> info.isPrimary() || hasReceived(info, minOffset),
                         permit.remainingNanos(LONGEST_WAIT_NANOS))
                 .compose(info -> {
-                    if (!info.isPrimary() && info.offset() < minOffset) {
+                    if (!info.isPrimary() && !hasReceived(info, minOffset)) {
                         return Future.succeededFuture(
                                 Outcome.failed("the node has received the replication stream up to " + info.offset()
-                                        + " only, not to " + minOffset + ", when the time was over"));
+                                        + " with the link to its primary " + (info.linkUp() ? "up" : "down")
+                                        + ", not to "
+                                        + minOffset + ", when the time was over"));
                     }
                     Optional<Refusal> refusal = permit.refusal();
                     return refusal.isPresent()
@@ -52,6 +55,11 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
                                     refusal.get().result(), refusal.get().text(), -1, false))
                             : takeOver(order.slots());
                 });
+    }
+
+    /** An offset counts only while the link is up: one of an earlier link may belong to another history. */
+    private static boolean hasReceived(InfoReply info, long minOffset) {
+        return info.linkUp() && info.offset() >= minOffset;
     }
 
     private Future<Outcome> takeOver(SlotSet slots) {

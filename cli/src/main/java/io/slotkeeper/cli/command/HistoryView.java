@@ -7,61 +7,69 @@ import io.slotkeeper.cli.output.Style;
 import io.slotkeeper.cli.output.Table;
 import io.slotkeeper.cli.output.Terminal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Function;
 
 /** {@code GET /v1/history} for people. */
 public final class HistoryView {
+    private static final ZoneId ZONE = ZoneId.systemDefault();
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZONE);
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZONE);
 
     private HistoryView() {}
 
     static void print(Terminal terminal, JsonNode answer) {
-        String table = render(terminal, answer);
-        terminal.block(table.isEmpty() ? "Nothing has happened yet.\n" : table);
+        Table table = table(answer, HistoryView::sentence);
+        terminal.block(table.isEmpty() ? "Nothing has happened yet.\n" : table.render(terminal.ansi()));
     }
 
-    /** A table of entries; empty when there is none. */
-    public static String render(Terminal terminal, JsonNode answer) {
-        Table table = new Table("TIME", "VERSION>", "SHARD", "REASON", "WHAT");
+    /** A table of entries; for those with phases their durations stand for the text. */
+    public static Table brief(JsonNode answer) {
+        return table(answer, entry -> {
+            String figures = Figures.of(entry.path("figures"));
+            return figures.contains("promote") ? figures : Json.text(entry.path("text"));
+        });
+    }
+
+    private static Table table(JsonNode answer, Function<JsonNode, String> what) {
+        Table table = new Table("TIME", "VER>", "SHARD", "REASON", "WHAT");
+        DateTimeFormatter time = isAllOfToday(answer) ? TIME : DAY_AND_TIME;
         Json.elements(answer.path("history"))
                 .forEach(entry -> table.row(
-                        Cell.of(TIME.format(
-                                Instant.ofEpochMilli(entry.path("atMillis").asLong()))),
+                        Cell.of(time.format(instant(entry)), Style.FAINT),
                         Cell.of(Json.text(entry.path("version"))),
                         Cell.of(Json.text(entry.path("shard"))),
-                        Cell.of(Json.text(entry.path("code")), Style.WARNING),
-                        Cell.of(sentence(entry))));
-        return table.render(terminal.ansi());
+                        Cell.of(Json.text(entry.path("code")), style(entry)),
+                        Cell.of(what.apply(entry))));
+        return table;
     }
 
-    /** The entry's text and its figures, phases in milliseconds. */
+    /** The entry's text and its figures. */
     static String sentence(JsonNode entry) {
-        List<String> figures = new ArrayList<>();
-        entry.path("figures")
-                .properties()
-                .forEach(figure ->
-                        figures.add(figure(figure.getKey(), figure.getValue().asLong())));
+        String figures = Figures.of(entry.path("figures"));
         String text = Json.text(entry.path("text"));
-        return figures.isEmpty() ? text : text + " (" + String.join(", ", figures) + ")";
+        return figures.isEmpty() ? text : text + " (" + figures + ")";
     }
 
-    private static String figure(String name, long value) {
-        if (name.endsWith("Micros")) {
-            return words(name, "Micros") + " " + Units.micros(value);
-        }
-        if (name.endsWith("Millis")) {
-            return words(name, "Millis") + " " + Units.millis(value);
-        }
-        return name.endsWith("Bytes") ? words(name, "Bytes") + " " + Units.bytes(value) : words(name, "") + " " + value;
+    private static boolean isAllOfToday(JsonNode answer) {
+        LocalDate today = LocalDate.now(ZONE);
+        return Json.elements(answer.path("history"))
+                .allMatch(entry -> LocalDate.ofInstant(instant(entry), ZONE).equals(today));
     }
 
-    /** {@code estimatedLossBytes} becomes {@code estimated loss}. */
-    private static String words(String name, String unit) {
-        String bare = name.substring(0, name.length() - unit.length());
-        return bare.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+    private static Instant instant(JsonNode entry) {
+        return Instant.ofEpochMilli(entry.path("atMillis").asLong());
+    }
+
+    private static Style style(JsonNode entry) {
+        return switch (Json.text(entry.path("code"))) {
+            case "NODE_REGISTERED", "FORMATION_PLANNED", "SHARD_FORMED", "RECOVERED" -> Style.GOOD;
+            case "FAILOVER_REQUESTED", "SWITCHOVER_REQUESTED" -> Style.PLAIN;
+            default -> Style.WARNING;
+        };
     }
 }

@@ -12,27 +12,32 @@ public final class NodesView {
     private NodesView() {}
 
     static void print(Terminal terminal, JsonNode answer) {
-        String table = render(terminal, answer.path("nodes"));
-        terminal.block(table.isEmpty() ? "No agent has registered a node yet.\n" : table);
+        Table table = table(answer);
+        terminal.block(table.isEmpty() ? "No agent has registered a node yet.\n" : table.render(terminal.ansi()));
     }
 
-    /** A table of nodes; empty when there is none. */
-    public static String render(Terminal terminal, JsonNode nodes) {
+    /** A row for each node; of those that are no part of the cluster yet as well. */
+    public static Table table(JsonNode answer) {
         Table table =
                 new Table("AGENT", "NODE", "ADDRESS", "ZONE", "SHARD", "ROLE", "PROCESS", "LAG>", "HEARD>", "NOTE");
-        Json.elements(nodes)
+        Json.elements(answer.path("nodes"))
                 .forEach(node -> table.row(
                         Cell.of(Json.text(node.path("agent"))),
                         Cell.of(Json.shortId(node), Style.FAINT),
                         Cell.of(Json.address(node)),
                         Cell.of(Json.text(node.path("zone"))),
                         Cell.of(Json.text(node.path("shard"))),
-                        Cell.of(Json.text(node.path("role"))),
+                        role(node),
                         process(node),
                         Cell.of(Units.bytes(node.path("lagBytes").asLong(-1))),
                         heard(node),
                         Cell.of(Json.text(node.path("note")), Style.WARNING)));
-        return table.render(terminal.ansi());
+        return table;
+    }
+
+    private static Cell role(JsonNode node) {
+        String role = Json.text(node.path("role"));
+        return Cell.of(role, role.equals("primary") ? Style.HEADING : Style.PLAIN);
     }
 
     private static Cell process(JsonNode node) {

@@ -8,6 +8,7 @@ import io.slotkeeper.cli.output.Style;
 import io.slotkeeper.cli.output.Terminal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,17 +55,19 @@ abstract class PromotionCommand extends ClientCommand {
 
     private void printResult(Terminal terminal, JsonNode result) {
         JsonNode primary = result.path("primary");
-        StringBuilder text = new StringBuilder("%s: %s (%s) is the primary, version %s, after %s ms"
-                .formatted(
-                        shard,
-                        Json.address(primary),
-                        Json.shortId(primary),
-                        Json.text(result.path("version")),
-                        Json.text(result.path("tookMillis"))));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: %s (%s) is the primary, version %s, after %.1f ms",
+                shard,
+                Json.address(primary),
+                Json.shortId(primary),
+                Json.text(result.path("version")),
+                result.path("tookMillis").asDouble()));
         if (result.path("blockedMillis").asDouble() > 0) {
-            text.append(", writes blocked for ")
-                    .append(Json.text(result.path("blockedMillis")))
-                    .append(" ms");
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", writes blocked for %.1f ms",
+                    result.path("blockedMillis").asDouble()));
         }
         terminal.line(terminal.paint(Style.GOOD, text.append('.').toString()));
     }

@@ -3,6 +3,7 @@ package io.slotkeeper.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.cli.output.Cell;
 import io.slotkeeper.cli.output.Json;
+import io.slotkeeper.cli.output.Style;
 import io.slotkeeper.cli.output.Table;
 import io.slotkeeper.cli.output.Terminal;
 import java.util.stream.Collectors;
@@ -21,20 +22,23 @@ final class SlotsView {
                         Cell.of(Json.slots(shard.path("slots"))),
                         Cell.of(Json.slotCount(shard.path("slots"))),
                         Cell.of(Json.address(shard.path("primary"))),
-                        Cell.of(Json.elements(shard.path("replicas"))
-                                .map(Json::address)
-                                .collect(Collectors.joining(" ")))));
+                        replicas(shard)));
         terminal.block("version " + Json.text(map.path("version")) + "\n" + table.render(terminal.ansi()));
     }
 
     static void printOne(Terminal terminal, JsonNode answer) {
         JsonNode shard = answer.path("shard");
-        Table table = new Table("SLOT>", "SHARD", "PRIMARY", "NODE");
+        Table table = new Table("SLOT>", "SHARD", "PRIMARY", "NODE", "REPLICAS");
         table.row(
                 Cell.of(Json.text(answer.path("slot"))),
                 Cell.of(shard.isObject() ? Json.text(shard.path("id")) : Json.text(shard)),
                 Cell.of(Json.address(answer.path("primary"))),
-                Cell.of(Json.text(answer.path("primary").path("id"))));
+                Cell.of(Json.shortId(answer.path("primary")), Style.FAINT),
+                replicas(answer));
         terminal.block(table.render(terminal.ansi()));
+    }
+
+    private static Cell replicas(JsonNode owner) {
+        return Cell.of(Json.elements(owner.path("replicas")).map(Json::address).collect(Collectors.joining(" ")));
     }
 }

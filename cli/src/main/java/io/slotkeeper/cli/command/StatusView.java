@@ -6,6 +6,7 @@ import io.slotkeeper.cli.output.Json;
 import io.slotkeeper.cli.output.Style;
 import io.slotkeeper.cli.output.Table;
 import io.slotkeeper.cli.output.Terminal;
+import io.slotkeeper.cli.output.TextWrap;
 import java.util.stream.Collectors;
 
 /** {@code GET /v1/status} for people. */
@@ -13,20 +14,20 @@ public final class StatusView {
     private StatusView() {}
 
     static void print(Terminal terminal, JsonNode status) {
-        terminal.block(render(terminal, status));
+        terminal.block(head(terminal, status, Table.MAX_WIDTH) + shards(status).render(terminal.ansi()));
     }
 
-    /** Head line and a table of the shards. */
-    public static String render(Terminal terminal, JsonNode status) {
+    /** Two or more lines about the whole cluster, each with a line break. */
+    public static String head(Terminal terminal, JsonNode status, int columns) {
         Style style = status.path("ready").asBoolean() ? Style.GOOD : Style.WARNING;
         return terminal.paint(style, Json.text(status.path("phase"))) + "  version "
                 + Json.text(status.path("version")) + "  leader "
                 + (status.hasNonNull("leader") ? Json.text(status.path("leader")) : "none") + "\n"
-                + Json.text(status.path("text")) + "\n"
-                + shards(status).render(terminal.ansi());
+                + String.join("\n", TextWrap.lines(Json.text(status.path("text")), columns)) + "\n";
     }
 
-    private static Table shards(JsonNode status) {
+    /** A row for each shard. */
+    public static Table shards(JsonNode status) {
         Table table = new Table("SHARD", "STATE", "EPOCH>", "SLOTS>", "PRIMARY", "REPLICAS", "LAG>", "FINDINGS");
         Json.elements(status.path("shards"))
                 .forEach(shard -> table.row(

@@ -28,9 +28,8 @@ public class DurationConverter implements ITypeConverter<Duration> {
             throw new TypeConversionException(
                     "'" + value + "' is not a duration: write a whole number and ms, s, m or h, for example 3s");
         }
-        Duration duration = matcher.group(1) == null
-                ? Duration.ZERO
-                : duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        Duration duration =
+                matcher.group(1) == null ? Duration.ZERO : duration(Long.parseLong(matcher.group(1)), matcher.group(2));
         if (duration.compareTo(longest) > 0) {
             throw new TypeConversionException("'" + value + "' is too long: use 0 to " + longest.toHours() + "h");
         }

@@ -47,16 +47,14 @@ public final class Json {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    /** A text, number or truth value as text; empty when missing or null. */
+    /** A text, number or truth value as text, control characters as {@code ?}; empty when missing or null. */
     public static String text(JsonNode node) {
-        return node.asText("");
+        return node.asText("").replaceAll("\\p{Cntrl}", "?");
     }
 
     /** {@code host:port} of a node; {@code -} when there is none. */
     public static String address(JsonNode node) {
-        return node.hasNonNull("host")
-                ? node.get("host").asText() + ":" + node.path("port").asText()
-                : "-";
+        return node.hasNonNull("host") ? text(node.get("host")) + ":" + text(node.path("port")) : "-";
     }
 
     /** The first digits of a node id. */

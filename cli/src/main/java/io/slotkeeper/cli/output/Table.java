@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * A table of text with a heading. Never wider than {@link #MAX_WIDTH}: when the contents are, the widest columns are
- * narrowed and their texts wrapped. Used by one thread.
+ * narrowed and their texts wrapped, between words first and inside them only when that is not enough. Used by one thread.
  */
 public final class Table {
     /** Columns of the narrowest terminal that everything fits. */
@@ -38,12 +38,22 @@ public final class Table {
         return this;
     }
 
+    /** Whether it has no rows. */
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     /** The lines, with colours when {@code ansi} is on. Ends with a line break; a table without rows is empty. */
     public String render(Ansi ansi) {
+        return render(ansi, MAX_WIDTH);
+    }
+
+    /** As above, for a screen of this many columns; a very narrow one is exceeded. */
+    public String render(Ansi ansi, int columns) {
         if (rows.isEmpty()) {
             return "";
         }
-        int[] widths = widths();
+        int[] widths = widths(columns);
         StringBuilder out = new StringBuilder();
         appendRow(
                 out,
@@ -92,7 +102,7 @@ public final class Table {
         return heading.endsWith(">") ? heading.substring(0, heading.length() - 1) : heading;
     }
 
-    private int[] widths() {
+    private int[] widths(int columns) {
         int[] widths = new int[headings.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
@@ -103,18 +113,36 @@ public final class Table {
                             .max()
                             .orElse(0));
         }
-        while (Arrays.stream(widths).sum() + GAP * (widths.length - 1) > MAX_WIDTH && narrowWidest(widths)) {
-            // One character of the widest column at a time keeps the others whole as long as possible.
-        }
+        narrow(widths, longestWords(), columns);
+        narrow(widths, new int[widths.length], columns);
         return widths;
     }
 
-    private static boolean narrowWidest(int[] widths) {
-        int widest = 0;
-        for (int i = 1; i < widths.length; i++) {
-            widest = widths[i] > widths[widest] ? i : widest;
+    private int[] longestWords() {
+        int[] words = new int[headings.size()];
+        for (List<Cell> row : rows) {
+            for (int i = 0; i < words.length; i++) {
+                for (String word : row.get(i).text().split(" ", -1)) {
+                    words[i] = Math.max(words[i], TextWrap.length(word));
+                }
+            }
         }
-        widths[widest]--;
-        return widths[widest] > NARROWEST;
+        return words;
+    }
+
+    /** Takes single characters from what is the widest column then: so the others stay whole as long as possible. */
+    private static void narrow(int[] widths, int[] least, int columns) {
+        while (Arrays.stream(widths).sum() + GAP * (widths.length - 1) > columns) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                if (widths[i] > Math.max(NARROWEST, least[i]) && (widest < 0 || widths[i] >= widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
+        }
     }
 }

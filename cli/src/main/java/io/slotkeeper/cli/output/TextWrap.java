@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks texts into lines, at blanks where there are some. */
-final class TextWrap {
+public final class TextWrap {
     private TextWrap() {}
 
     static int length(String text) {
@@ -12,7 +12,7 @@ final class TextWrap {
     }
 
     /** Lines of at most {@code width} characters; at least one line. */
-    static List<String> lines(String text, int width) {
+    public static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (length(rest) > width) {

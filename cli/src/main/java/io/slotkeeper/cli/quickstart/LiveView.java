@@ -7,7 +7,7 @@ import io.slotkeeper.cli.command.HistoryView;
 import io.slotkeeper.cli.command.NodesView;
 import io.slotkeeper.cli.command.StatusView;
 import io.slotkeeper.cli.output.Json;
-import io.slotkeeper.cli.output.Terminal;
+import io.slotkeeper.cli.output.Table;
 import io.slotkeeper.cli.process.StopSignal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,11 @@ import org.slf4j.LoggerFactory;
 final class LiveView {
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
     private static final long REFRESH_MILLIS = 500;
+    private static final int HISTORY = 8;
+    /** Wide enough that every entry is one line, of which the screen shows the beginning. */
+    private static final int HISTORY_WIDTH = 1000;
+    /** Two empty lines between the parts and the line of the cursor. */
+    private static final int SEPARATORS = 3;
 
     private final CoordinatorClient client;
     private final Narrator narrator;
@@ -62,15 +68,27 @@ final class LiveView {
     }
 
     private void drawUntil(StopSignal signal) {
+        Size last = null;
         while (!signal.isStopped()) {
             Size size = screen.getSize();
             if (size.getColumns() > 0 && size.getRows() > 0) {
+                if (!size.equals(last)) {
+                    startAgain();
+                    last = size;
+                }
                 display.resize(size);
-                display.update(fit(lines(), size), 0);
+                display.update(fit(lines(size), size), 0);
             }
             pause(signal);
         }
         display.update(List.of(), 0);
+    }
+
+    /** The terminal has moved what it showed: nothing of it can be reused. */
+    private void startAgain() {
+        display.reset();
+        screen.puts(InfoCmp.Capability.carriage_return);
+        screen.puts(InfoCmp.Capability.clr_eos);
     }
 
     /** What does not fit is cut off, below and at the right. */
@@ -81,27 +99,43 @@ final class LiveView {
                 .toList();
     }
 
-    private List<String> lines() {
-        Terminal terminal = narrator.terminal();
-        List<String> lines = new ArrayList<>();
-        lines.add("");
+    /** The cluster as it is now, then as much of what happened as there is room for, the newest last. */
+    private List<String> lines(Size size) {
+        List<String> lines = new ArrayList<>(List.of(""));
+        List<String> history = new ArrayList<>();
         try {
-            JsonNode status = Json.parse(client.get("/v1/status"));
-            StatusView.render(terminal, status).lines().forEach(lines::add);
-            lines.add("");
-            NodesView.render(terminal, Json.parse(client.get("/v1/nodes")).path("nodes"))
-                    .lines()
-                    .forEach(lines::add);
-            lines.add("");
-            HistoryView.render(terminal, Json.parse(client.get("/v1/history?limit=5")))
-                    .lines()
-                    .forEach(lines::add);
+            addCluster(lines, size.getColumns());
+            JsonNode entries = Json.parse(client.get("/v1/history?limit=" + HISTORY));
+            history.addAll(rows(HistoryView.brief(entries), HISTORY_WIDTH));
         } catch (CommandFailure e) {
             lines.add(e.getMessage());
         }
-        lines.add("");
-        lines.addAll(narrator.recent());
+        List<String> told = narrator.recent();
+        int room = size.getRows() - lines.size() - told.size() - SEPARATORS;
+        // The heading and one entry are the least that says something.
+        if (history.size() > 1 && room > 1) {
+            lines.add("");
+            lines.add(history.get(0));
+            lines.addAll(history.subList(Math.max(1, history.size() - room + 1), history.size()));
+        }
+        if (!told.isEmpty()) {
+            lines.add("");
+            lines.addAll(told);
+        }
         return lines;
+    }
+
+    private void addCluster(List<String> lines, int columns) {
+        JsonNode status = Json.parse(client.get("/v1/status"));
+        int width = Math.min(columns, Table.MAX_WIDTH);
+        StatusView.head(narrator.terminal(), status, width).lines().forEach(lines::add);
+        lines.addAll(rows(StatusView.shards(status), width));
+        lines.add("");
+        lines.addAll(rows(NodesView.table(Json.parse(client.get("/v1/nodes"))), width));
+    }
+
+    private List<String> rows(Table table, int width) {
+        return table.render(narrator.terminal().ansi(), width).lines().toList();
     }
 
     private static void pause(StopSignal signal) {

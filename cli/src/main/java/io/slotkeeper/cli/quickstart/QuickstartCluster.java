@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -83,10 +84,7 @@ public final class QuickstartCluster implements AutoCloseable {
         scheduler.shutdownNow();
         // Agents before coordinators before nodes: nobody is left who could take the end of a node for a crash.
         for (int i = parts.size() - 1; i >= 0; i--) {
-            parts.get(i)
-                    .getValue()
-                    .stop(parts.get(i).getKey(), STOP_TIMEOUT)
-                    .ifPresent(narrator::tell);
+            parts.get(i).getValue().stop(parts.get(i).getKey(), STOP_TIMEOUT).ifPresent(narrator::tell);
         }
         if (nodes != null) {
             nodes.close();
@@ -178,7 +176,8 @@ public final class QuickstartCluster implements AutoCloseable {
         for (var part : List.copyOf(parts)) {
             RunningPart up = Parts.await(part.getValue().part(), part.getKey(), START_TIMEOUT);
             narrator.tell(part.getKey() + " up");
-            up.ended().thenAccept(narrator::tell);
+            // Telling cannot fail, and there is nobody to wait for it.
+            CompletableFuture<Void> unused = up.ended().thenAccept(narrator::tell);
         }
     }
 }

@@ -96,9 +96,9 @@ final class QuickstartSession {
                 .paint(
                         Style.FAINT,
                         "  " + password + "redis-cli -c -p " + redisPort + "    any Redis Cluster client works\n"
-                                + "  slotkeeper status" + coordinator
-                                + "    also: slots, nodes, watch, history, switchover\n"
-                                + "  kill -9 a redis-server to see a failover    Ctrl-C stops everything"));
+                                + "  slotkeeper status" + coordinator + "\n"
+                                + "  also: slots, nodes, watch, history, switchover, failover\n"
+                                + "  kill -9 a redis-server to see a failover; Ctrl-C stops everything"));
     }
 
     private void show(StopSignal signal) {

@@ -79,13 +79,13 @@ final class RedisNodes implements AutoCloseable {
         server.onExit()
                 .thenAccept(code -> {
                     if (!stopping) {
-                        news.accept("redis-server on port " + server.port() + " (pid " + server.pid() + ") "
-                                + ended(code) + "; it is started again in " + restartDelay.toMillis() / 1000.0 + " s");
+                        news.accept("redis-server " + server.port() + " (pid " + server.pid() + ") " + ended(code)
+                                + "; restart in " + restartDelay.toMillis() / 1000.0 + " s");
                         schedule(server);
                     }
                 })
                 .exceptionally(failure -> {
-                    news.accept("redis-server on port " + server.port() + " is not started again: " + failure);
+                    news.accept("redis-server " + server.port() + " is not started again: " + failure);
                     return null;
                 });
     }
@@ -103,17 +103,17 @@ final class RedisNodes implements AutoCloseable {
         try {
             server.start();
             watch(server);
-            news.accept("redis-server on port " + server.port() + " runs again, pid " + server.pid());
+            news.accept("redis-server " + server.port() + " runs again, pid " + server.pid());
             if (stopping) {
                 server.stop();
             }
         } catch (RedisProcessException | IllegalStateException e) {
-            news.accept("redis-server on port " + server.port() + " cannot be started again: " + e.getMessage());
+            news.accept("redis-server " + server.port() + " cannot be started again: " + e.getMessage());
             schedule(server);
         }
     }
 
     private static String ended(int code) {
-        return code > SIGNAL_BASE ? "was ended by signal " + (code - SIGNAL_BASE) : "ended with exit code " + code;
+        return code > SIGNAL_BASE ? "ended by signal " + (code - SIGNAL_BASE) : "ended with exit code " + code;
     }
 }

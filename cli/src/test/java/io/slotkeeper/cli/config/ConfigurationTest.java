@@ -65,6 +65,7 @@ class ConfigurationTest {
                     'shards: 0'               | '0' is not a number of shards: use 1 to 500
                     'replicas: -1'            | use 0 to 5
                     'failover-min-interval: 5'| '5' is not a duration: write a whole number and ms, s, m or h
+                    'failover-min-interval: 2h'| '2h' is too long: use 0 to 1h
                     'seeds: nohost'           | 'nohost' is not an address: write HOST:PORT
                     'peers: c2=h:1'           | does not name this coordinator, --id c1
                     '- a'                     | settings are expected as "name: value"
@@ -74,6 +75,13 @@ class ConfigurationTest {
         CommandRun run = coordinator(Map.of(), "--config", file(content));
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,PT0S", "1h,PT1H", "250ms,PT0.25S", "60m,PT1H"})
+    void theIntervalBetweenFailoversIsZeroToAnHour(String given, String expected) throws IOException {
+        assertThat(coordinator(Map.of(), "--failover-min-interval", given).err())
+                .contains("failoverMinInterval=" + expected);
     }
 
     @Test

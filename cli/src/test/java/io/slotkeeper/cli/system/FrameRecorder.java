@@ -82,10 +82,9 @@ final class FrameRecorder implements WebSocket.Listener, AutoCloseable {
 
     /** Waits for a frame like this. */
     JsonNode await(String what, Duration timeout, Predicate<JsonNode> wanted) {
-        return Await.value(
-                timeout,
-                () -> "a frame with " + what + " among " + frames(),
-                () -> frames().stream().filter(wanted).findFirst());
+        return Await.value(timeout, () -> "a frame with " + what + " among " + frames(), () -> frames().stream()
+                .filter(wanted)
+                .findFirst());
     }
 
     /** Waits for the change that made an agent's node the primary of a shard after a version. */

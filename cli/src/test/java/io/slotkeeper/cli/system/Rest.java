@@ -3,7 +3,6 @@ package io.slotkeeper.cli.system;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,8 +93,6 @@ final class Rest {
             return text.isBlank() ? null : JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("not JSON: " + text, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot be read: " + text, e);
         }
     }
 }

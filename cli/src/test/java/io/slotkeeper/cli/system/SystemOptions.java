@@ -40,9 +40,7 @@ record SystemOptions(
     UnaryOperator<RedisServerOptions> redisOptions() {
         return options -> {
             RedisServerOptions secured = password.map(options::withPassword).orElse(options);
-            return overSockets
-                    ? secured.withUnixSocket(options.directory().resolve("redis.sock"))
-                    : secured;
+            return overSockets ? secured.withUnixSocket(options.directory().resolve("redis.sock")) : secured;
         };
     }
 

@@ -50,12 +50,15 @@ public final class RatisConsensusLog implements ConsensusLog {
                 .setOption(directory.isNew() ? StartupOption.FORMAT : StartupOption.RECOVER)
                 .setProperties(RatisProperties.of(options, directory.storage(), tuning))
                 .build();
-        machine.readTermFrom(this::currentTerm);
+        machine.readTermFrom(this::ledTerm);
     }
 
-    private long currentTerm() {
+    /** The term in which this server leads; empty when it does not. */
+    private Optional<Long> ledTerm() {
         try {
-            return server.getDivision(group).getInfo().getCurrentTerm();
+            var info = server.getDivision(group).getInfo();
+            long term = info.getCurrentTerm();
+            return info.isLeader() && info.getCurrentTerm() == term ? Optional.of(term) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("the consensus log of " + self + " has lost its group " + group, e);
         }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
@@ -39,7 +39,7 @@ final class SlotMapStateMachine extends BaseStateMachine {
     private final ConsensusLog.Listener listener;
     private final PendingProposals proposals;
     private final Object delivery = new Object();
-    private volatile LongSupplier currentTerm = () -> 0;
+    private volatile Supplier<Optional<Long>> ledTerm = Optional::empty;
     private volatile ClusterState state = ClusterState.initial();
     private volatile boolean leading;
     private volatile Optional<String> leader = Optional.empty();
@@ -50,9 +50,9 @@ final class SlotMapStateMachine extends BaseStateMachine {
         this.proposals = proposals;
     }
 
-    /** Where to read the Raft term: the server that runs this machine exists only after it. */
-    void readTermFrom(LongSupplier source) {
-        currentTerm = source;
+    /** Where to read the term that this server leads now: the server that runs this machine exists only after it. */
+    void readTermFrom(Supplier<Optional<Long>> source) {
+        ledTerm = source;
     }
 
     ClusterState state() {
@@ -152,8 +152,11 @@ final class SlotMapStateMachine extends BaseStateMachine {
     @Override
     public void notifyLeaderReady() {
         synchronized (delivery) {
-            leading = true;
-            listener.leadershipGained(currentTerm.getAsLong(), state);
+            // The leadership may be lost again by the time the first entry of its term is applied.
+            ledTerm.get().ifPresent(term -> {
+                leading = true;
+                listener.leadershipGained(term, state);
+            });
         }
     }
 

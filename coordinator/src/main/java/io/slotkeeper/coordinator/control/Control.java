@@ -96,7 +96,7 @@ public final class Control implements CoordinatorOperations {
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         Context caller = Vertx.currentContext();
-        inbox.put(() -> work.get().onComplete(result -> {
+        inbox.put(() -> Future.succeededFuture().compose(v -> work.get()).onComplete(result -> {
             if (caller == null) {
                 promise.handle(result);
             } else {

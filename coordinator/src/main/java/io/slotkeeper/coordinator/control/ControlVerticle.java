@@ -94,8 +94,26 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         } else if (event instanceof ControlEvent.LeadershipLost) {
             leads(false);
         }
-        loop.step(event, Clock.now()).forEach(effect -> effect.accept(this));
+        loop.step(event, Clock.now()).forEach(this::perform);
         publishChange(event);
+    }
+
+    /** One effect that fails must not take the others with it, and the loop must not wait for it for ever. */
+    private void perform(Effect effect) {
+        try {
+            effect.accept(this);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", effect, e);
+            if (effect instanceof Effect.Propose propose) {
+                later(new ControlEvent.ProposalFailed(propose.record(), String.valueOf(e.getMessage())));
+            } else if (effect instanceof Effect.Send send) {
+                later(new ControlEvent.CommandLost(send.command().id(), true));
+            }
+        }
+    }
+
+    private void later(ControlEvent event) {
+        ports.inbox().put(() -> step(event));
     }
 
     private void leads(boolean leads) {
@@ -153,7 +171,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
             if (failure == null) {
                 metrics.committed(System.nanoTime() - proposed);
             } else {
-                ports.inbox().put(() -> step(new ControlEvent.ProposalFailed(effect.record(), failure.getMessage())));
+                later(new ControlEvent.ProposalFailed(effect.record(), String.valueOf(failure.getMessage())));
             }
         });
     }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 /** Carries promotion requests from a follower to the leader over the event bus. */
 final class PromotionForwarding {
     private static final long MARGIN_MILLIS = 5000;
+    private static final int FAILED = 500;
 
     private final EventBus bus;
 
@@ -38,7 +39,13 @@ final class PromotionForwarding {
 
     private static void answer(
             Message<JsonObject> message, Function<PromotionRequest, Future<PromotionResult>> promote) {
-        promote.apply(requestOf(message.body())).onSuccess(result -> message.reply(toJson(result)));
+        try {
+            promote.apply(requestOf(message.body()))
+                    .onSuccess(result -> message.reply(toJson(result)))
+                    .onFailure(failure -> message.fail(FAILED, failure.getMessage()));
+        } catch (RuntimeException e) {
+            message.fail(FAILED, "the request cannot be read: " + e.getMessage());
+        }
     }
 
     Future<PromotionResult> forward(String leader, PromotionRequest request) {

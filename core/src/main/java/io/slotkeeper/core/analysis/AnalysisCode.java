@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * code                     evidence                                                            action
  * SHARD_LOST               every node's agent says: process gone                               alert
  * PRIMARY_CRASHED          the primary's agent says: process gone                              promote
- * PRIMARY_RESTARTED_EMPTY  the primary holds nothing, a replica holds data of another history  fence and promote
+ * PRIMARY_RESTARTED_EMPTY  the primary lost its data, a replica holds data of another history  fence and promote
  * PRIMARY_UNREACHABLE      agent lost, no answer to the leader, no replica's link up           alert
  * AGENT_LOST               an agent is lost and the row above does not hold                    alert
  * WRONG_PRIMARY            a replica follows another node, or none                             reconcile

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The predicates of the analysis table. Pure. */
 final class Evidence {
+    /** A replica with more than so many times the keys holds data that its primary has lost. */
+    private static final long FAR_MORE_KEYS = 2;
+
     private Evidence() {}
 
     static boolean allGone(ShardView view) {
@@ -14,20 +17,22 @@ final class Evidence {
     }
 
     /**
-     * The primary answers but holds nothing, while a replica holds data that was never written under the primary's present
-     * replication history. A primary emptied by FLUSHALL keeps its history, so its replicas share it.
+     * The primary answers but has lost its data, while a replica holds data that was never written under the primary's
+     * present replication history. A primary emptied by FLUSHALL keeps its history, so its replicas share it. One that has
+     * just started, and so holds back copies, may have taken a few writes before anybody looked.
      */
     static boolean restartedEmpty(ShardView view) {
         Optional<NodeView> primary = view.primary().view();
         return view.primary().isUpAs(NodeRole.PRIMARY)
-                && primary.orElseThrow().keys() == 0
-                && view.replicas().stream().anyMatch(replica -> holdsOtherHistory(replica, primary.orElseThrow()));
+                && view.replicas().stream().anyMatch(replica -> holdsLostData(replica, primary.orElseThrow()));
     }
 
-    private static boolean holdsOtherHistory(NodeSight replica, NodeView primary) {
+    private static boolean holdsLostData(NodeSight replica, NodeView primary) {
         return replica.isUpAs(NodeRole.REPLICA)
                 && replica.view()
                         .filter(v -> v.keys() > 0 && v.synced())
+                        .filter(v -> primary.keys() == 0
+                                || (primary.syncHeld() && v.keys() > FAR_MORE_KEYS * primary.keys()))
                         .filter(v -> !v.replicationId().equals(primary.replicationId()))
                         .isPresent();
     }

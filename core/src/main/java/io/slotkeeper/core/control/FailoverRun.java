@@ -11,10 +11,12 @@ import java.util.Optional;
  * A failover after its election was committed.
  *
  * <pre>
- * FENCING    the old primary answers:   order Fence; done, or the node is gone → PROMOTING; not done → abort
- *            its agent is lost, and it was never seen gone → abort
+ * FENCING    the old primary answers:   order Fence; done, or the node is gone → PROMOTING; not done → give up
+ *            its agent is lost, or it has hung for long, and it was never seen gone → give up
  * PROMOTING  order Promote;             done → activate; not done → abort; unknown → again
- * any time   the candidate reports to be primary → activate; its process is gone → abort
+ * any time   the candidate reports to be primary → activate; its process is gone → give up
+ * give up    a Promote may be on its way: order Report to the candidate, with the next epoch so that no delayed Promote
+ *            can follow it; then abort, unless it is primary
  * </pre>
  *
  * An order whose outcome is unknown is repeated, for ever if need be: to give the candidate up and elect another while it
@@ -23,14 +25,23 @@ import java.util.Optional;
 final class FailoverRun extends PromotionRun {
     private static final long ATTEMPT_MILLIS = 2000;
     private static final long RETRY_AFTER_MILLIS = 100;
+    private static final long FENCE_WITHIN_MILLIS = 3000;
 
+    private final long beganNanos;
     private boolean ordering;
+    private boolean sealing;
     private boolean fenced;
+    /** A Promote may be on its way, of this leader or of the one before. */
+    private boolean mayBeOrdered;
+    /** A Promote may have been carried out without our knowing. */
+    private boolean mayBePromoted;
+
     private long lastAttemptNanos;
     private Optional<Moment> promoteSent = Optional.empty();
 
     FailoverRun(LoopContext context, Election election, PromotionTimes times) {
         super(context, election, times);
+        beganNanos = context.now.nanos();
     }
 
     @Override
@@ -39,23 +50,29 @@ final class FailoverRun extends PromotionRun {
         if (times.detectMicros() >= 0) {
             figure("detectMicros", times.detectMicros());
         }
-        advance();
+        if (candidateIsPrimary()) {
+            finish();
+        } else {
+            advance();
+        }
     }
 
     @Override
     void resume() {
+        mayBeOrdered = true;
+        mayBePromoted = true;
         advance();
     }
 
     @Override
     void attendTo() {
-        if (isEnding()) {
+        if (isEnding() || sealing) {
             return;
         }
         if (candidateIsPrimary()) {
             finish();
         } else if (context.sight(candidate).isGone()) {
-            abort(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
+            giveUp(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
         } else if (!ordering && context.now.millisSince(lastAttemptNanos) >= RETRY_AFTER_MILLIS) {
             advance();
         }
@@ -70,7 +87,9 @@ final class FailoverRun extends PromotionRun {
         } else if (promoteSent.isPresent() || isHarmless(old)) {
             promote();
         } else if (old.agentLost()) {
-            abort(AbortCode.FENCE_FAILED, "its agent is silent");
+            giveUp(AbortCode.FENCE_FAILED, "its agent is silent");
+        } else if (context.now.millisSince(beganNanos) > FENCE_WITHIN_MILLIS) {
+            giveUp(AbortCode.FENCE_FAILED, "it does not answer");
         } else {
             ordering = false;
         }
@@ -101,12 +120,43 @@ final class FailoverRun extends PromotionRun {
             ordering = true;
             promote();
         } else {
-            abort(AbortCode.FENCE_FAILED, why);
+            giveUp(AbortCode.FENCE_FAILED, why);
+        }
+    }
+
+    private void giveUp(AbortCode code, String why) {
+        ordering = false;
+        if (!mayBeOrdered) {
+            abort(code, why);
+            return;
+        }
+        sealing = true;
+        long nextEpoch = election.epoch() + 1;
+        context.send(
+                candidate,
+                shard.id(),
+                nextEpoch,
+                new Order.Report(),
+                Long.MAX_VALUE,
+                ATTEMPT_MILLIS,
+                outcome -> sealEnded(outcome, code, why));
+    }
+
+    private void sealEnded(CommandOutcome outcome, AbortCode code, String why) {
+        sealing = false;
+        if (isEnding()) {
+            return;
+        }
+        if (candidateIsPrimary()) {
+            finish();
+        } else if (outcome.report().isPresent() && outcome.kind() != CommandOutcome.Kind.UNKNOWN) {
+            abort(code, why);
         }
     }
 
     private void promote() {
         promoteSent = Optional.of(context.now);
+        mayBeOrdered = true;
         long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;
         order(candidate, new Order.Promote(shard.slots(), 0), notAfter, ATTEMPT_MILLIS, outcome -> {
             ordering = false;
@@ -125,9 +175,21 @@ final class FailoverRun extends PromotionRun {
         }
         if (outcome.done()) {
             finish();
-        } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
-                && context.sight(candidate).isUp()) {
-            abort(AbortCode.PROMOTION_FAILED, outcome.text());
+            return;
+        }
+        switch (outcome.kind()) {
+            case NOT_DONE -> promotionFailed(outcome.text());
+            // It will never be accepted: somebody has meant to give it up before.
+            case STALE -> giveUp(AbortCode.PROMOTION_FAILED, outcome.text());
+            case DONE, UNKNOWN -> mayBePromoted = true;
+        }
+    }
+
+    /** One that is gone is given up by {@link #attendTo}. */
+    private void promotionFailed(String why) {
+        NodeSight sight = context.sight(candidate);
+        if (sight.isUp() || (!mayBePromoted && !sight.isGone())) {
+            abort(AbortCode.PROMOTION_FAILED, why);
         }
     }
 }

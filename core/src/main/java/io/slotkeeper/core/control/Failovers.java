@@ -11,6 +11,8 @@ import io.slotkeeper.core.decide.ReplicaRanking;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.ElectionAborted;
@@ -20,6 +22,7 @@ import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,7 @@ final class Failovers {
     private final Map<String, Refresh> refreshes = new HashMap<>();
     private final Map<String, Long> lastFailoverNanos = new HashMap<>();
     private final Map<String, Long> lastProbeNanos = new HashMap<>();
+    private final Retreat retreat;
 
     /** Fresh reports of a shard's candidates that are on their way. */
     private static final class Refresh {
@@ -57,6 +61,7 @@ final class Failovers {
         this.promotions = promotions;
         this.planner = new FailoverPlanner(context.options.failover());
         this.notes = new NoteBook(context);
+        this.retreat = new Retreat(context);
     }
 
     void attendTo(Shard shard) {
@@ -67,13 +72,48 @@ final class Failovers {
         if (shard.state() != ShardState.ACTIVE || context.isProposing(ProposalSubject.shard(shard.id()))) {
             return;
         }
+        Optional<NodeSight> successor = successor(view);
+        if (successor.isPresent()) {
+            adopt(view, successor.get());
+            return;
+        }
         Decision decision = planner.decide(view, findings, guards(shard));
         if (decision instanceof Decision.Promote promote) {
-            promote(view, promote);
+            if (!retreat.isResting(shard)) {
+                promote(view, promote);
+            }
         } else {
             refreshes.remove(shard.id());
             notes.skipped(shard.id(), decision);
         }
+    }
+
+    /**
+     * The replica that has become primary without an election: somebody ran CLUSTER FAILOVER by hand, or an election was
+     * given up although its promotion had happened. Both nodes must say so.
+     */
+    private static Optional<NodeSight> successor(ShardView view) {
+        if (!view.primary().isUpAs(NodeRole.REPLICA)) {
+            return Optional.empty();
+        }
+        return view.primary()
+                .view()
+                .flatMap(NodeView::primary)
+                .flatMap(view::replica)
+                .filter(replica -> replica.isUpAs(NodeRole.PRIMARY))
+                .filter(replica -> replica.view()
+                        .filter(v -> v.slots().containsAll(view.shard().slots()))
+                        .isPresent());
+    }
+
+    /** The map follows what is a fact: no command could undo it without losing the writes since. */
+    private void adopt(ShardView view, NodeSight successor) {
+        String text =
+                successor.name() + " is the primary of shard " + view.shard().id()
+                        + " without having been elected, and " + view.primary().name() + " follows it.";
+        PromotionTimes times = new PromotionTimes(-1, context.now.nanos());
+        promotions.elect(
+                promotions.record(view.shard(), successor, ElectionKind.FAILOVER, "PRIMARY_REPLACED", -1, text), times);
     }
 
     private void promote(ShardView view, Decision.Promote decision) {
@@ -169,6 +209,7 @@ final class Failovers {
         if (record instanceof PrimaryActivated activated && endsFailover(activated, before)) {
             lastFailoverNanos.put(activated.shard(), context.now.nanos());
         }
+        retreat.applied(record, before);
         context.state.map().shards().stream()
                 .filter(shard -> concerns(record, shard))
                 .forEach(this::attendTo);
@@ -188,5 +229,6 @@ final class Failovers {
     void forget() {
         refreshes.clear();
         notes.forget();
+        retreat.forget();
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 /** The elections of this leader: proposes them, carries the committed ones out, and answers who asked for them. */
 final class Promotions {
     private static final long FAILED_RECENTLY_MILLIS = 3000;
+    /** How much longer than its timeout a promotion may take before who asked for it is told to look later. */
+    private static final long ANSWER_MARGIN_MILLIS = 4000;
 
     private final LoopContext context;
     private final RequestChecks checks;
@@ -177,6 +179,21 @@ final class Promotions {
         PromotionRun run = runs.get(shard.id());
         if (run != null) {
             run.attendTo();
+            answerLate(run);
+        }
+    }
+
+    private void answerLate(PromotionRun run) {
+        Origin origin = origins.get(key(run.election));
+        if (origin != null
+                && origin.asked()
+                && context.now.millisSince(origin.times().decidedNanos())
+                        > origin.timeoutMillis() + ANSWER_MARGIN_MILLIS) {
+            answer(
+                    run.election,
+                    new PromotionResult.Refused(
+                            RefusalCode.OUTCOME_UNKNOWN,
+                            "the promotion is still under way; look at the shard before repeating the request"));
         }
     }
 

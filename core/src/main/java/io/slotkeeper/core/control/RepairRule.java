@@ -1,5 +1,6 @@
 package io.slotkeeper.core.control;
 
+import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -33,6 +34,8 @@ enum RepairRule {
     FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
     ALLOW_SYNC(RepairRule::holdsSyncInVain, c -> new Order.AllowSync()),
     UNFENCE(RepairRule::isFencedInVain, c -> new Order.Unfence());
+
+    private static final long FAR_MORE_KEYS = 2;
 
     private final Predicate<RepairCase> applies;
     private final Function<RepairCase, Order> order;
@@ -80,12 +83,25 @@ enum RepairRule {
     }
 
     private static boolean holdsSyncInVain(RepairCase c) {
-        boolean replicasHoldData = c.shard().replicas().stream()
-                .anyMatch(r -> r.view().map(NodeView::keys).orElse(0L) > 0);
         return c.isPrimaryOfMap()
                 && c.reportsRole(NodeRole.PRIMARY)
                 && c.reported().syncHeld()
-                && (c.reported().keys() > 0 || !replicasHoldData);
+                && c.shard().replicas().stream().noneMatch(replica -> mayLoseByCopy(c.reported(), replica));
+    }
+
+    /**
+     * A full copy could replace data by nothing, or by next to nothing: what was written to a primary in the few seconds
+     * since it came back without its data. What a silent agent said last proves nothing, and neither does an agent that a
+     * new leader has yet to hear.
+     */
+    private static boolean mayLoseByCopy(NodeView primary, NodeSight replica) {
+        if (primary.keys() == 0) {
+            return !replica.isUp() || replica.view().filter(v -> v.keys() == 0).isEmpty();
+        }
+        return replica.view()
+                .map(v ->
+                        !v.replicationId().equals(primary.replicationId()) && v.keys() / FAR_MORE_KEYS > primary.keys())
+                .orElse(!replica.agentAlive() && !replica.agentLost());
     }
 
     private static boolean isFencedInVain(RepairCase c) {

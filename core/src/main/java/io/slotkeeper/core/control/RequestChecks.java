@@ -9,10 +9,10 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.record.ElectionKind;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Checks a {@link PromotionRequest} against the slot map and the reports. */
@@ -104,21 +104,38 @@ final class RequestChecks {
                 ? context.options.failover().maxLagBytes()
                 : Long.MAX_VALUE;
         ReplicaRanking ranking = new ReplicaRanking(view, maxLag, Map.of(), Set.of());
+        Function<NodeSight, Optional<String>> linked =
+                replica -> request.kind() == ElectionKind.SWITCHOVER ? unlinked(view, replica) : Optional.empty();
         Optional<NodeSight> wanted = request.to().flatMap(to -> view.replicas().stream()
                 .filter(r -> r.id().hex().equals(to) || r.node().agent().equals(to))
                 .findFirst());
         if (wanted.isPresent()) {
-            return ranking.exclusion(wanted.get())
-                    .map(why -> Checked.refused(
-                            codeOf(why), "replica " + wanted.get().name() + " cannot take over: " + why.text()))
-                    .orElseGet(() -> accepted(view, wanted.get()));
+            return checkWanted(ranking, linked, wanted.get());
         }
-        List<NodeSight> eligible = ranking.eligible();
-        return eligible.isEmpty()
-                ? Checked.refused(
+        return ranking.eligible().stream()
+                .filter(r -> linked.apply(r).isEmpty())
+                .findFirst()
+                .map(best -> accepted(view, best))
+                .orElseGet(() -> Checked.refused(
                         RefusalCode.NO_ELIGIBLE_REPLICA,
-                        "no replica of " + view.shard().id() + " can take over" + reasons(ranking))
-                : accepted(view, eligible.get(0));
+                        "no replica of " + view.shard().id() + " can take over" + reasons(ranking, linked)));
+    }
+
+    private static Checked checkWanted(
+            ReplicaRanking ranking, Function<NodeSight, Optional<String>> linked, NodeSight wanted) {
+        Optional<Exclusion> exclusion = ranking.exclusion(wanted);
+        Optional<String> why = exclusion.map(Exclusion::text).or(() -> linked.apply(wanted));
+        RefusalCode code = exclusion.map(RequestChecks::codeOf).orElse(RefusalCode.REPLICA_NOT_IN_SYNC);
+        return why.map(text -> Checked.refused(code, "replica " + wanted.name() + " cannot take over: " + text))
+                .orElseGet(() -> accepted(ranking.view(), wanted));
+    }
+
+    /** Offsets say who has what only within one history: a switchover that compared others would lose writes. */
+    private static Optional<String> unlinked(ShardView view, NodeSight replica) {
+        boolean linked = replica.follows(view.primary().id()) && view.lagBytes(replica) >= 0;
+        return linked
+                ? Optional.empty()
+                : Optional.of("its link to the primary is not up; wait until it has caught up");
     }
 
     private static Checked accepted(ShardView view, NodeSight candidate) {
@@ -132,14 +149,17 @@ final class RequestChecks {
         };
     }
 
-    private static String reasons(ReplicaRanking ranking) {
+    private static String reasons(ReplicaRanking ranking, Function<NodeSight, Optional<String>> linked) {
         if (ranking.view().replicas().isEmpty()) {
             return ": it has none";
         }
         return ": "
                 + ranking.view().replicas().stream()
                         .map(r -> r.name() + ": "
-                                + ranking.exclusion(r).map(Exclusion::text).orElse("eligible"))
+                                + ranking.exclusion(r)
+                                        .map(Exclusion::text)
+                                        .or(() -> linked.apply(r))
+                                        .orElse("eligible"))
                         .collect(Collectors.joining(", "));
     }
 

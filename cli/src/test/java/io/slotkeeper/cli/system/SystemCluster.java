@@ -1,0 +1,383 @@
+package io.slotkeeper.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.testkit.FreePorts;
+import io.slotkeeper.testkit.LocalRedisGroup;
+import io.slotkeeper.testkit.RedisProbe;
+import io.slotkeeper.testkit.RedisServer;
+import io.slotkeeper.testkit.RedisServerOptions;
+import io.slotkeeper.testkit.WriteLoad;
+import io.slotkeeper.testkit.WriteLoadOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import redis.clients.jedis.HostAndPort;
+
+/**
+ * A whole cluster of real processes: redis-servers, one JVM for every agent and one for the coordinator, on free loopback
+ * ports. The node with index i has agent {@code a(i+1)}. The output of the JVMs is kept below {@code target/system-logs}.
+ * Not thread-safe.
+ */
+final class SystemCluster implements AutoCloseable {
+    /** Bound for everything that takes a moment on an idle machine. */
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Path LOGS = Path.of("target", "system-logs");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int COORDINATOR_HEAP = 256;
+    private static final int AGENT_HEAP = 48;
+
+    private final SystemOptions options;
+    private final Path logs;
+    private final LocalRedisGroup redis;
+    private final List<Integer> ports = FreePorts.reserve(4);
+    private final Map<String, JavaProcess> agents = new TreeMap<>();
+    private final Map<String, RedisServer> servers = new TreeMap<>();
+    private final Rest rest;
+    private JavaProcess coordinator;
+
+    private SystemCluster(SystemOptions options) {
+        this.options = options;
+        this.logs = newDirectory(options.name());
+        this.redis = LocalRedisGroup.start(options.binary(), Math.max(1, options.nodes()), options.redisOptions());
+        this.rest = new Rest(httpPort());
+    }
+
+    /** Starts everything and waits until it is well. */
+    static SystemCluster start(SystemOptions options) {
+        SystemCluster cluster = new SystemCluster(options);
+        try {
+            cluster.startCoordinator();
+            for (int i = 0; i < options.nodes(); i++) {
+                cluster.servers.put("a" + (i + 1), cluster.redis.server(i));
+                cluster.startAgent("a" + (i + 1), cluster.redis.server(i));
+            }
+            cluster.awaitHealthy(START);
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            LogTails.print(cluster.logs);
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Starts the coordinator only; agents are the test's business. */
+    static SystemCluster coordinatorOnly(SystemOptions options) {
+        SystemCluster cluster = new SystemCluster(options);
+        cluster.startCoordinator();
+        return cluster;
+    }
+
+    // --- Parts ----------------------------------------------------------------------------------------------------
+
+    private void startCoordinator() {
+        coordinator = JavaProcess.slotkeeper(
+                logs.resolve("c1.log"),
+                COORDINATOR_HEAP,
+                List.of(
+                        "coordinator",
+                        "--id=c1",
+                        "--http-port=" + httpPort(),
+                        "--cluster-port=" + clusterPort(),
+                        "--raft-port=" + ports.get(2),
+                        "--bridge-port=" + bridgePort(),
+                        "--seeds=127.0.0.1:" + clusterPort(),
+                        "--data-dir=" + redis.directory().resolve("coordinator"),
+                        "--shards=" + options.shards(),
+                        "--replicas=" + options.replicas()));
+    }
+
+    private void startAgent(String name, RedisServer server) {
+        List<String> words = new ArrayList<>();
+        if (options.overSockets()) {
+            words.add("--redis=unix:" + server.options().endpoint().unixSocket().orElseThrow());
+            words.add("--announce=" + server.address());
+        } else {
+            words.add("--redis=" + server.address());
+        }
+        options.password().ifPresent(secret -> words.add("--redis-password-file=" + secretFile(secret)));
+        agents.put(name, agent(name, name, words));
+    }
+
+    /** Starts one more agent; its end is the end of the cluster as well. */
+    JavaProcess extraAgent(String name, String logName, List<String> words) {
+        JavaProcess started = agent(name, logName, words);
+        agents.put(logName, started);
+        return started;
+    }
+
+    private JavaProcess agent(String name, String logName, List<String> words) {
+        List<String> all = new ArrayList<>(List.of(
+                "agent",
+                "--name=" + name,
+                "--zone=z" + (agents.size() % 2),
+                "--cluster-port=" + FreePorts.reserve(),
+                "--seeds=127.0.0.1:" + clusterPort()));
+        all.addAll(words);
+        return JavaProcess.slotkeeper(logs.resolve(logName + ".log"), AGENT_HEAP, all);
+    }
+
+    JavaProcess coordinator() {
+        return coordinator;
+    }
+
+    JavaProcess agent(String name) {
+        return agents.get(name);
+    }
+
+    RedisServer server(String agent) {
+        return servers.get(agent);
+    }
+
+    /** Kills the node if it runs, deletes its data and starts it at once, with other options from now on. */
+    RedisServer restartEmpty(String agent, UnaryOperator<RedisServerOptions> change) {
+        RedisServer before = servers.get(agent);
+        before.close();
+        RedisServer after = new RedisServer(before.binary(), change.apply(before.options()));
+        servers.put(agent, after);
+        return after.restartEmpty();
+    }
+
+    /** A JVM with a {@code slotkeeper} client command, with {@code --coordinator}; waits for its end. */
+    CommandResult cli(String... words) {
+        return CommandResult.run(logs.resolve("cli.log"), rest.base(), words);
+    }
+
+    // --- Addresses ------------------------------------------------------------------------------------------------
+
+    Rest rest() {
+        return rest;
+    }
+
+    int httpPort() {
+        return ports.get(0);
+    }
+
+    int clusterPort() {
+        return ports.get(1);
+    }
+
+    int bridgePort() {
+        return ports.get(3);
+    }
+
+    Path logs() {
+        return logs;
+    }
+
+    /** Where a test may put its own files; gone when the cluster is closed. */
+    Path scratch() {
+        return redis.directory();
+    }
+
+    List<HostAndPort> addresses() {
+        return servers.values().stream().map(RedisServer::address).toList();
+    }
+
+    RedisProbe probe(String agent) {
+        return new RedisProbe(server(agent).address(), options.password());
+    }
+
+    Optional<String> password() {
+        return options.password();
+    }
+
+    FrameRecorder stream() {
+        return FrameRecorder.connect(httpPort());
+    }
+
+    /** Writers on all slots, paced so that the JVMs get their share of the processors. */
+    WriteLoad load(int writers) {
+        WriteLoadOptions load = WriteLoadOptions.to(addresses())
+                .withWriters(writers)
+                .withPacing(Duration.ofNanos(500_000))
+                .withTimeout(Duration.ofSeconds(5));
+        return WriteLoad.start(options.password().map(load::withPassword).orElse(load));
+    }
+
+    // --- State ----------------------------------------------------------------------------------------------------
+
+    long version() {
+        return rest.get("/v1/slots").path("version").asLong();
+    }
+
+    JsonNode shard(String id) {
+        return rest.get("/v1/shards/" + id);
+    }
+
+    /** Agent of the shard's primary, by the slot map. */
+    String primary(String shard) {
+        return agentOf(shard(shard).path("primary"));
+    }
+
+    /** Agents of the shard's replicas, by the slot map. */
+    List<String> replicas(String shard) {
+        List<String> names = new ArrayList<>();
+        shard(shard).path("replicas").forEach(node -> names.add(agentOf(node)));
+        return names;
+    }
+
+    /** Node id of an agent's node. */
+    String nodeId(String agent) {
+        return rest.get("/v1/nodes/" + agent).path("id").asText();
+    }
+
+    private String agentOf(JsonNode node) {
+        return rest.get("/v1/nodes/" + node.path("id").asText()).path("agent").asText();
+    }
+
+    /** Whether a slot is of the shard. */
+    boolean owns(String shard, int slot) {
+        for (JsonNode range : shard(shard).path("slots")) {
+            if (slot >= range.path(0).asInt() && slot <= range.path(1).asInt()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Shards: {@code s1} … */
+    List<String> shards() {
+        List<String> ids = new ArrayList<>();
+        rest.get("/v1/shards")
+                .path("shards")
+                .forEach(shard -> ids.add(shard.path("id").asText()));
+        return ids;
+    }
+
+    /** The newest sequence of the history. */
+    long historyEnd() {
+        List<JsonNode> entries = history(0);
+        return entries.isEmpty()
+                ? 0
+                : entries.get(entries.size() - 1).path("sequence").asLong();
+    }
+
+    /** Entries of the history above a sequence, oldest first. */
+    List<JsonNode> history(long since) {
+        List<JsonNode> entries = new ArrayList<>();
+        JsonNode answer = rest.get("/v1/history?limit=1000&since=" + since);
+        (answer.isArray() ? answer : answer.path("history")).forEach(entries::add);
+        return entries;
+    }
+
+    /** Waits for an entry of the history. */
+    JsonNode awaitHistory(long since, String shard, String event, String code) {
+        return Await.value(
+                SOON,
+                () -> event + " " + code + " of " + shard + " in the history " + history(since),
+                () -> history(since).stream()
+                        .filter(entry -> entry.path("shard").asText().equals(shard)
+                                && entry.path("event").asText().equals(event)
+                                && entry.path("code").asText().equals(code))
+                        .findFirst());
+    }
+
+    void restartCoordinator() {
+        coordinator.start();
+    }
+
+    /** Starts what is not running, and waits until all nodes serve in sync under their agents' eyes. */
+    void heal() {
+        agents.values().stream().filter(agent -> !agent.isAlive()).forEach(JavaProcess::start);
+        servers.values().stream().filter(server -> !server.isAlive()).forEach(RedisServer::start);
+        if (!coordinator.isAlive()) {
+            coordinator.start();
+        }
+        awaitHealthy(START);
+    }
+
+    void awaitHealthy() {
+        awaitHealthy(SOON);
+    }
+
+    /** Waits until the coordinator that was started last says that it runs. */
+    void awaitCoordinator() {
+        coordinator.awaitOutput("coordinator c1 runs", START);
+    }
+
+    private void awaitHealthy(Duration timeout) {
+        awaitCoordinator();
+        Await.asserted(timeout, this::assertHealthy);
+    }
+
+    private void assertHealthy() {
+        JsonNode status = rest.get("/v1/status");
+        assertThat(status.path("phase").asText()).as("phase of " + status).isEqualTo("active");
+        assertThat(status.path("ready").asBoolean()).as("ready of " + status).isTrue();
+        assertThat(status.path("nodes").size()).as("nodes of " + status).isEqualTo(options.nodes());
+        status.path("nodes").forEach(node -> {
+            assertThat(node.path("process").asText()).as("process of " + node).isEqualTo("up");
+            assertThat(node.path("agentAlive").asBoolean())
+                    .as("agent of " + node)
+                    .isTrue();
+            boolean primary = node.path("role").asText().equals("primary");
+            assertThat(primary || node.path("linkUp").asBoolean())
+                    .as("link of " + node)
+                    .isTrue();
+        });
+        servers.keySet().forEach(this::assertKnowsAll);
+    }
+
+    /** Redis gossips on its own: a node that came back is seen by all only a moment later. */
+    private void assertKnowsAll(String agent) {
+        try (RedisProbe probe = probe(agent)) {
+            assertThat(probe.clusterInfo("cluster_state"))
+                    .as("cluster_state of " + agent)
+                    .isEqualTo("ok");
+            assertThat(probe.clusterNodes())
+                    .as("CLUSTER NODES of " + agent)
+                    .hasSize(servers.size())
+                    .noneMatch(node -> node.failing());
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.values().forEach(JavaProcess::close);
+        if (coordinator != null) {
+            coordinator.close();
+        }
+        servers.values().forEach(RedisServer::close);
+        redis.close();
+        ports.forEach(FreePorts::release);
+    }
+
+    private Path secretFile(String secret) {
+        try {
+            return Files.writeString(redis.directory().resolve("redis-password"), secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no password file", e);
+        }
+    }
+
+    private static Path newDirectory(String name) {
+        try {
+            Path directory = LOGS.resolve(String.format("%02d-%s", COUNT.incrementAndGet(), name));
+            Files.createDirectories(directory);
+            for (Path old : Files.list(directory).toList()) {
+                Files.delete(old);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for logs", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return options.toString();
+    }
+}
