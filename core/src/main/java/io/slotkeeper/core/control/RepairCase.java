@@ -28,6 +28,19 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
         return reported.role() == role;
     }
 
+    /**
+     * A primary takes its first slots alone: among others it would have to wait for 5 s before it accepts writes. So nobody
+     * meets anybody before all of them have theirs.
+     */
+    boolean mayMeet() {
+        return context.state.map().shards().stream()
+                .filter(other -> other.state() == ShardState.FORMING)
+                .allMatch(other -> context.sight(other.primary())
+                        .view()
+                        .filter(v -> v.clusterOk() && v.slots().equals(other.slots()))
+                        .isPresent());
+    }
+
     /** Number of nodes that the slot map names. */
     int expectedNodes() {
         return context.state.map().shards().stream()

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  * <pre>
  * CONFIGURE     settings are missing                                      CONFIG SET them
  * ASSIGN_SLOTS  forming, and the planned primary owns nothing             give it its slots
- * MEET          it knows fewer nodes than the map names                   meet all of them
+ * MEET          it knows fewer nodes than the map names, and every         meet all of them
+ *               primary that is still forming serves its slots
  * FOLLOW        a replica of the map follows another node, or none        follow the primary
  * ALLOW_SYNC    the primary of the map holds copies back, without need    allow them
  * UNFENCE       it is fenced, and holds the role that the map gives it    lift the fence
@@ -30,7 +31,7 @@ enum RepairRule {
                     && c.isPrimaryOfMap()
                     && !c.reported().slots().equals(c.shard().shard().slots()),
             c -> new Order.AssignSlots(c.shard().shard().slots(), c.formationEpoch())),
-    MEET(c -> c.reported().knownNodes() < c.expectedNodes(), RepairRule::meetAll),
+    MEET(c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(), RepairRule::meetAll),
     FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
     ALLOW_SYNC(RepairRule::holdsSyncInVain, c -> new Order.AllowSync()),
     UNFENCE(RepairRule::isFencedInVain, c -> new Order.Unfence());
