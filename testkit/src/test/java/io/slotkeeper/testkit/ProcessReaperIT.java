@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,14 +92,16 @@ class ProcessReaperIT {
     }
 
     private void startOwner(String mode) throws IOException {
-        owner = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
-                        ChildOwner.class.getName(),
-                        directory.resolve("redis").toString(),
-                        Integer.toString(port),
-                        mode)
+        List<String> command = new ArrayList<>(Signals.heedingInterrupts());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+                ChildOwner.class.getName(),
+                directory.resolve("redis").toString(),
+                Integer.toString(port),
+                mode));
+        owner = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         output = owner.inputReader(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.slotkeeper.cli.quickstart;
 
 import io.slotkeeper.testkit.FreePorts;
 import io.slotkeeper.testkit.ProcessReaper;
+import io.slotkeeper.testkit.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class QuickstartProcess implements AutoCloseable {
             Path own = Files.createTempDirectory(directory, "run");
             Path temporary = Files.createDirectory(own.resolve("tmp"));
             Path output = own.resolve("output");
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(Signals.heedingInterrupts());
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OPTIONS);
             command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path")));

@@ -3,11 +3,13 @@ package io.slotkeeper.cli.system;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Waits for a condition and says what was there instead when it does not come. */
 final class Await {
@@ -38,12 +40,13 @@ final class Await {
         return found.get();
     }
 
-    /** Waits until the assertions hold; the last failure is the text. */
+    /** Waits until the assertions hold; the last failure is the text. Servers may still refuse to answer meanwhile. */
     static void asserted(Duration timeout, ThrowingRunnable assertions) {
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(POLL)
                 .atMost(timeout)
+                .ignoreExceptionsMatching(e -> e instanceof JedisException || e instanceof CompletionException)
                 .untilAsserted(assertions);
     }
 

@@ -77,6 +77,7 @@ final class SystemCluster implements AutoCloseable {
     static SystemCluster coordinatorOnly(SystemOptions options) {
         SystemCluster cluster = new SystemCluster(options);
         cluster.startCoordinator();
+        cluster.awaitCoordinator();
         return cluster;
     }
 
