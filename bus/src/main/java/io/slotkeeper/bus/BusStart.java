@@ -64,8 +64,8 @@ public final class BusStart {
             try {
                 return build();
             } catch (ExecutionException e) {
-                // A lite member whose coordinator died or was too slow while it joined, so that it formed a cluster with
-                // lite members only, has no one to hold its subscriptions.
+                // The coordinator died or was too slow while this lite member joined: in a cluster of lite members only
+                // nobody holds its subscriptions.
                 boolean alone = e.getCause() instanceof NoDataMemberInClusterException;
                 if (coordinator || !(alone || seedsSilent())) {
                     throw new BusException(

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
 /**
@@ -368,8 +369,10 @@ final class SystemCluster implements AutoCloseable {
         try {
             Path directory = LOGS.resolve(String.format("%02d-%s", COUNT.incrementAndGet(), name));
             Files.createDirectories(directory);
-            for (Path old : Files.list(directory).toList()) {
-                Files.delete(old);
+            try (Stream<Path> earlier = Files.list(directory)) {
+                for (Path old : earlier.toList()) {
+                    Files.delete(old);
+                }
             }
             return directory;
         } catch (IOException e) {
