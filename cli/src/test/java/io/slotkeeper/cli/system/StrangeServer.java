@@ -1,19 +1,24 @@
 package io.slotkeeper.cli.system;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accepts connections as a redis-server does, and behaves otherwise. */
 final class StrangeServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StrangeServer.class);
+
     private final ServerSocket listening;
     private final byte[] greeting;
 
     private StrangeServer(byte[] greeting) throws IOException {
-        this.listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.greeting = greeting;
         Thread thread = new Thread(this::serve, "strange-server");
         thread.setDaemon(true);
@@ -43,11 +48,10 @@ final class StrangeServer implements AutoCloseable {
                 socket.getOutputStream().flush();
                 if (greeting.length > 0) {
                     // Until the other side has had enough.
-                    socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
             } catch (IOException e) {
-                // The peer, or the end of the test, closed the connection: the next one is served.
-                continue;
+                LOG.debug("The peer, or the end of the test, closed the connection; the next one is served", e);
             }
         }
     }
