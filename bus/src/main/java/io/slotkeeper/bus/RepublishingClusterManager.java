@@ -14,6 +14,9 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the event bus alive over the loss of every coordinator. The subscriptions of all members live on the data
@@ -23,6 +26,10 @@ import java.util.concurrent.Callable;
  * publishes its own subscriptions when a data member has joined. Called on Hazelcast's threads.
  */
 final class RepublishingClusterManager extends HazelcastClusterManager {
+    private static final Logger LOG = LoggerFactory.getLogger(RepublishingClusterManager.class);
+    private static final long[] SETTLE_MILLIS = {500, 2_000, 6_000, 15_000};
+
+    private final AtomicLong changes = new AtomicLong();
     private RegistrationListener registrations;
     private Vertx vertx;
 
@@ -48,6 +55,36 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
         if (!event.getMember().isLiteMember()) {
             republish();
         }
+        settle(event.getMember());
+    }
+
+    /**
+     * A member that merges cleans up by a member list that may be old, and so may take away what others have published.
+     * Who may be concerned publishes again, a few times, until the member lists agree. A later change starts anew.
+     */
+    private void settle(Member added) {
+        boolean self = added.localMember();
+        boolean concerned = !added.isLiteMember()
+                || !getHazelcastInstance().getCluster().getLocalMember().isLiteMember();
+        if (self || !concerned || vertx == null) {
+            return;
+        }
+        long current = changes.incrementAndGet();
+        for (long delay : SETTLE_MILLIS) {
+            vertx.setTimer(delay, timer -> {
+                if (changes.get() == current) {
+                    vertx.executeBlocking(this::publishAgain, false)
+                            .onFailure(e -> LOG.debug("Publishing again failed", e));
+                }
+            });
+        }
+    }
+
+    private Void publishAgain() {
+        if (getHazelcastInstance().getLifecycleService().isRunning() && !alone()) {
+            republish();
+        }
+        return null;
     }
 
     @Override
