@@ -11,9 +11,12 @@ import io.vertx.core.VertxException;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,9 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     private static final long[] SETTLE_MILLIS = {500, 2_000, 6_000, 15_000};
 
     private final AtomicLong changes = new AtomicLong();
+    /** Whose subscribers Vert.x may have cached. */
+    private final Set<String> askedFor = ConcurrentHashMap.newKeySet();
+
     private RegistrationListener registrations;
     private Vertx vertx;
 
@@ -90,7 +96,7 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     @Override
     public synchronized void memberRemoved(MembershipEvent event) {
         if (alone()) {
-            registrations.registrationsLost();
+            forgetSubscribers();
         } else {
             super.memberRemoved(event);
         }
@@ -106,6 +112,7 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
 
     @Override
     public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+        askedFor.add(address);
         if (alone()) {
             later(List::of, promise);
         } else {
@@ -129,6 +136,18 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     /** The superclass does after a merge of clusters just what is needed: drop who is gone, tell again who is here. */
     void republish() {
         stateChanged(new LifecycleEvent(LifecycleState.MERGED));
+        forgetSubscribers();
+    }
+
+    /**
+     * Vert.x 5.0 caches the subscribers of an address until it hears of a change, and does nothing when told that all are
+     * lost. A coordinator that subscribed before this member found it would never get a message.
+     */
+    private void forgetSubscribers() {
+        for (String address : List.copyOf(askedFor)) {
+            askedFor.remove(address);
+            registrations.registrationsUpdated(new RegistrationUpdateEvent(address, List.of()));
+        }
     }
 
     /** Whether nobody holds the maps: asking them would occupy worker threads with retries. */
