@@ -111,9 +111,9 @@ final class QuickstartProcess implements AutoCloseable {
         return this;
     }
 
-    /** Children of the process, and theirs. */
+    /** Children of the process; not theirs, since a redis-server forks while it writes a snapshot. */
     List<ProcessHandle> children() {
-        return process.descendants().toList();
+        return process.children().toList();
     }
 
     /** Files that it has in the directory for temporary files, but for those of libraries that have no owner. */
