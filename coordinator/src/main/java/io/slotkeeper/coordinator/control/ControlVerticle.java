@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +95,15 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         } else if (event instanceof ControlEvent.LeadershipLost) {
             leads(false);
         }
-        loop.step(event, Clock.now()).forEach(this::perform);
+        List<Effect> effects = loop.step(event, Clock.now());
+        // What others wait for goes out before what only tells of it.
+        effects.stream().filter(ControlVerticle::isWaitedFor).forEach(this::perform);
         publishChange(event);
+        effects.stream().filter(effect -> !isWaitedFor(effect)).forEach(this::perform);
+    }
+
+    private static boolean isWaitedFor(Effect effect) {
+        return effect instanceof Effect.Propose || effect instanceof Effect.Send;
     }
 
     /** One effect that fails must not take the others with it, and the loop must not wait for it for ever. */
