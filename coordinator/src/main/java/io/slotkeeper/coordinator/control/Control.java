@@ -67,6 +67,11 @@ public final class Control implements CoordinatorOperations {
         inbox.put(() -> verticle.published(version, micros));
     }
 
+    /** Whether what is published now is news of this coordinator's own term, and no replay of the log. */
+    public boolean leads() {
+        return verticle.leading();
+    }
+
     @Override
     public ClusterState state() {
         return state;
