@@ -89,6 +89,10 @@ public final class Coordinator {
         SlotMapPublisher publisher = new SlotMapPublisher(
                 vertx.eventBus(), control::leads, new CoordinatorMetrics(registry), control::published);
         EventBusApi busApi = new EventBusApi(vertx, control, publisher);
+        onStop(() -> {
+            control.stop();
+            return Future.succeededFuture();
+        });
         return control.start(bus, consensus, publisher)
                 .compose(v -> HttpApi.start(
                         vertx,

@@ -38,6 +38,19 @@ class CoordinatorLossIT {
         assertThat(cluster.history(0)).startsWith(history.toArray(JsonNode[]::new));
     }
 
+    @Test
+    void aCoordinatorThatIsStoppedSaysSoAndNothingElse(SystemCluster cluster) {
+        long version = cluster.version();
+        cluster.coordinator().terminate();
+        assertThat(cluster.coordinator().awaitExit(SystemCluster.SOON)).isEqualTo(143);
+        assertThat(cluster.coordinator().output())
+                .contains("coordinator c1 is stopping")
+                .doesNotContain("Exception", "already registered");
+
+        cluster.heal();
+        assertThat(cluster.version()).isEqualTo(version);
+    }
+
     /** Ends in a switchover, whose last figure comes a moment after it. */
     private static List<JsonNode> historyWithAPromotion(SystemCluster cluster) {
         long before = cluster.historyEnd();

@@ -56,6 +56,11 @@ public final class Control implements CoordinatorOperations {
         return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));
     }
 
+    /** Takes nothing in any more. To be called before the event bus is closed. */
+    public void stop() {
+        inbox.close();
+    }
+
     private void memberLeft(BusMember member) {
         if (member.role() == BusMember.Role.AGENT) {
             inbox.put(() -> verticle.step(new ControlEvent.AgentDeparted(member.name())));
