@@ -49,6 +49,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private long lastTickNanos;
     private long ticks;
     private long term;
+    private volatile boolean leading;
 
     ControlVerticle(ControlLoop loop, ControlPorts ports, ControlMetrics metrics) {
         this.loop = loop;
@@ -125,6 +126,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     }
 
     private void leads(boolean leads) {
+        leading = leads;
         metrics.leads(leads);
         NoteLog.leadership(leads, term);
     }
@@ -133,8 +135,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         if (event instanceof ControlEvent.RecordApplied applied) {
             ports.stateChanged(applied.outcome().state());
             applied.outcome().delta().ifPresent(delta -> {
-                if (applied.record() instanceof PrimaryActivated activated
-                        && ports.log().isLeader()) {
+                if (applied.record() instanceof PrimaryActivated activated && leading) {
                     unpublished.put(delta.version(), activated);
                 }
                 ports.publisher().published(applied.outcome().state().map(), delta);
@@ -158,6 +159,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
             metrics.phase("publish", micros);
             step(new ControlEvent.Published(activated.shard(), activated.epoch(), micros));
         }
+    }
+
+    /**
+     * Whether it leads, as of the last event taken in. At the start the log runs ahead of the events: it may lead while what
+     * was applied long ago is still to be taken in. May be asked from any thread.
+     */
+    boolean leading() {
+        return leading;
     }
 
     ClusterOverview overview() {
