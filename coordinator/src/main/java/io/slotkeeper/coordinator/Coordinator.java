@@ -129,9 +129,14 @@ public final class Coordinator {
         stops.push(stop);
     }
 
-    /** Stops all parts, the last started first; goes on when one fails, and then fails with that. */
+    /**
+     * Hands the leadership over, then stops all parts, the last started first; goes on when one fails, and then fails with
+     * that.
+     */
     public synchronized Future<Void> stop() {
-        Future<Void> all = Future.succeededFuture();
+        Future<Void> all = log == null
+                ? Future.succeededFuture()
+                : Blocking.call("hand-over", log::handOver).mapEmpty();
         while (!stops.isEmpty()) {
             Supplier<Future<Void>> next = stops.pop();
             all = all.transform(before -> next.get()

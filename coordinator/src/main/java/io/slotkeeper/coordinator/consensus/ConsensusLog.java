@@ -31,6 +31,14 @@ public interface ConsensusLog {
     /** Id of the leading coordinator, when known. */
     Optional<String> leader();
 
+    /**
+     * Hands the leadership to another coordinator, as far as this one leads and another can take it; call it before a
+     * planned {@link #close()}. Blocks until the other leads, three seconds at most: call it off the event loop.
+     *
+     * @return the new leader; empty when nothing was handed over
+     */
+    Optional<String> handOver();
+
     /** Stops taking part. Blocks until files are closed: call it off the event loop. */
     void close();
 

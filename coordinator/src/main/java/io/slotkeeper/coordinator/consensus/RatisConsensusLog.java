@@ -171,6 +171,11 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     @Override
+    public Optional<String> handOver() {
+        return LeadershipTransfer.run(server, group);
+    }
+
+    @Override
     public void close() {
         try {
             server.close();
