@@ -2,11 +2,19 @@ package io.slotkeeper.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.testkit.FreePorts;
 import io.slotkeeper.testkit.History;
 import io.slotkeeper.testkit.HistoryChecker;
 import io.slotkeeper.testkit.WriteLoad;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,20 +74,18 @@ class CoordinatorGroupIT {
     }
 
     @Test
-    void aRollingRestartDisturbsNobody() {
+    void aRollingRestartDisturbsNobody() throws InterruptedException {
         long version = cluster.version();
-        List<JsonNode> history = cluster.history(0);
+        long history = cluster.historyEnd();
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread reader = new Thread(() -> cluster.follow(version)
+                .follow((frame, text) -> seen.add(FrameRecorder.versionOf(frame)), stopped::get));
+        reader.start();
         try (WriteLoad load = cluster.load(2)) {
             for (String id : cluster.coordinatorIds()) {
-                long begin = System.nanoTime();
-                cluster.coordinator(id).terminate();
-                cluster.coordinator(id).awaitExit(SystemCluster.SOON);
-                long stopped = System.nanoTime();
-                cluster.coordinator(id).start();
-                cluster.awaitCoordinator(id);
-                System.out.printf(
-                        "%s stopped in %.0f ms, started in %.0f ms%n",
-                        id, (stopped - begin) / 1e6, (System.nanoTime() - stopped) / 1e6);
+                restart(id);
+                switchOverThrough(id);
             }
             cluster.awaitHealthy();
             History writes = load.stop();
@@ -87,7 +93,95 @@ class CoordinatorGroupIT {
             assertThat(new HistoryChecker(cluster.addresses()).check(writes).clean())
                     .isTrue();
         }
-        assertThat(cluster.version()).isEqualTo(version);
-        assertThat(cluster.history(0)).isEqualTo(history);
+        long last = cluster.version();
+        Await.until(SystemCluster.SOON, () -> "version " + last + " in " + seen, () -> seen.contains(last));
+        stopped.set(true);
+        reader.join();
+        assertThat(seen)
+                .as("versions seen by a client that moved on")
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(version + 1, last).boxed().toList());
+        assertThat(cluster.history(history))
+                .extracting(entry -> entry.path("code").asText())
+                .allMatch("SWITCHOVER_REQUESTED"::equals);
+    }
+
+    private static void restart(String id) {
+        long begin = System.nanoTime();
+        cluster.coordinator(id).terminate();
+        cluster.coordinator(id).awaitExit(SystemCluster.SOON);
+        long stopped = System.nanoTime();
+        cluster.coordinator(id).start();
+        cluster.awaitCoordinator(id);
+        System.out.printf(
+                "%s stopped in %.0f ms, started in %.0f ms%n",
+                id, (stopped - begin) / 1e6, (System.nanoTime() - stopped) / 1e6);
+    }
+
+    /** Whether or not it leads: a follower forwards. */
+    private static void switchOverThrough(String id) {
+        Await.until(SystemCluster.SOON, () -> "a switchover through " + id, () -> {
+            Rest.Answer answer = cluster.rest(id).promoteNow("switchover", "s2", "");
+            assertThat(answer.status() == 200 || answer.code().equals("REPLICA_NOT_IN_SYNC"))
+                    .as(answer.toString())
+                    .isTrue();
+            return answer.status() == 200;
+        });
+    }
+
+    @Test
+    void aLostDiskIsReplacedByCommandOnly() throws IOException {
+        String lost = cluster.followers().get(0);
+        cluster.coordinator(lost).kill9();
+        deleteAll(cluster.dataDir(lost));
+        long version = cluster.version();
+        cluster.coordinator(lost).start();
+        assertThat(cluster.coordinator(lost).awaitExit(SystemCluster.SOON)).isEqualTo(1);
+        assertThat(cluster.coordinator(lost).output()).contains("the data directory is empty", "--replace");
+        try (JavaProcess replacement = cluster.startCoordinator(lost, List.of("--replace"))) {
+            replacement.awaitOutput("coordinator " + lost + " runs", SystemCluster.SOON);
+            assertThat(replacement.output()).contains("has replaced the lost one and votes");
+            assertThat(cluster.rest(lost).get("/v1/slots").path("version").asLong())
+                    .isEqualTo(version);
+            String leader = cluster.leader();
+            cluster.coordinator(leader).kill9();
+            Await.until(SystemCluster.SOON, () -> "a leader elected with the new one's vote", () -> !cluster.rest(lost)
+                    .get("/v1/status")
+                    .path("leader")
+                    .asText(leader)
+                    .equals(leader));
+            replacement.terminate();
+            replacement.awaitExit(SystemCluster.SOON);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void aCoordinatorThatDoesNotFitIsRefused() {
+        String id = cluster.followers().get(0);
+        String dataDir = "--data-dir=" + cluster.scratch().resolve("misfit");
+        List<String> elsewhere = List.of(
+                dataDir,
+                "--http-port=" + FreePorts.reserve(),
+                "--cluster-port=" + FreePorts.reserve(),
+                "--bridge-port=0");
+        assertRefused(cluster.startCoordinator(id, elsewhere), "another coordinator with the id " + id + " runs");
+        cluster.coordinator(id).kill9();
+        String otherPeers = cluster.peers().replaceFirst("127.0.0.1:\\d+$", "127.0.0.1:1");
+        assertRefused(cluster.startCoordinator(id, List.of(dataDir, "--peers=" + otherPeers)), "must list the same");
+    }
+
+    private static void assertRefused(JavaProcess misfit, String why) {
+        try (misfit) {
+            assertThat(misfit.awaitExit(SystemCluster.SOON)).isEqualTo(1);
+            assertThat(misfit.output()).contains(why);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.slotkeeper.cli.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.cli.client.CoordinatorClient;
+import io.slotkeeper.cli.client.SlotStream;
 import io.slotkeeper.testkit.FreePorts;
 import io.slotkeeper.testkit.LocalRedisGroup;
 import io.slotkeeper.testkit.RedisProbe;
@@ -12,6 +14,7 @@ import io.slotkeeper.testkit.WriteLoad;
 import io.slotkeeper.testkit.WriteLoadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,10 +108,14 @@ final class SystemCluster implements AutoCloseable {
         ports.keySet().forEach(id -> coordinators.put(id, startCoordinator(id, List.of())));
     }
 
-    /** Starts a coordinator of the group with more words than usual. */
-    private JavaProcess startCoordinator(String id, List<String> more) {
+    /** Starts a coordinator of the group with more words than usual; the later ones count. Its end is the test's business. */
+    JavaProcess startCoordinator(String id, List<String> more) {
         List<String> words = new ArrayList<>(coordinatorWords(id));
-        words.addAll(more);
+        for (String word : more) {
+            String flag = word.split("=", 2)[0];
+            words.removeIf(each -> each.startsWith(flag + "="));
+            words.add(word);
+        }
         return JavaProcess.slotkeeper(logs.resolve(id + ".log"), COORDINATOR_HEAP, words);
     }
 
@@ -135,7 +142,7 @@ final class SystemCluster implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    private String peers() {
+    String peers() {
         return ports.entrySet().stream()
                 .map(each -> each.getKey() + "=127.0.0.1:" + each.getValue().raft())
                 .collect(Collectors.joining(","));
@@ -229,6 +236,14 @@ final class SystemCluster implements AutoCloseable {
 
     Rest rest() {
         return rest;
+    }
+
+    /** Follows the changes by the client of the command line, which knows all coordinators. */
+    SlotStream follow(long since) {
+        List<URI> all = ports.values().stream()
+                .map(each -> URI.create("http://127.0.0.1:" + each.http()))
+                .toList();
+        return new SlotStream(new CoordinatorClient(all), since, notice -> System.out.println("stream: " + notice));
     }
 
     /** One coordinator alone. */

@@ -14,8 +14,7 @@ final class RatisProperties {
     /** A record larger than this is refused. */
     static final SizeInBytes MAX_RECORD = SizeInBytes.valueOf("1MB");
 
-    private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("8MB");
-    private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("1MB");
+    private static final int PREALLOCATED = 1 << 20;
 
     private RatisProperties() {}
 
@@ -28,15 +27,16 @@ final class RatisProperties {
         GrpcConfigKeys.Client.setPort(properties, options.port());
         GrpcConfigKeys.Admin.setHost(properties, options.host());
         GrpcConfigKeys.Admin.setPort(properties, options.port());
-        setLog(properties);
+        setLog(properties, tuning.segmentBytes());
         setSnapshots(properties, tuning);
         setElections(properties, options.peers().size() == 1);
         return properties;
     }
 
-    private static void setLog(RaftProperties properties) {
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, PREALLOCATED);
+    private static void setLog(RaftProperties properties, int segmentBytes) {
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(segmentBytes));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                properties, SizeInBytes.valueOf(Math.min(segmentBytes, PREALLOCATED)));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf("2MB"));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, MAX_RECORD);
         // The commit index is found again at a restart: writing it into the log would be a second write per commit.
@@ -52,6 +52,8 @@ final class RatisProperties {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, tuning.snapshotEvery());
         RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
+        // What is read from the log at a start can be served to those who resume; what is in a snapshot cannot.
+        RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
     }
 
