@@ -61,7 +61,8 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     @Override
     public synchronized void memberAdded(MembershipEvent event) {
         super.memberAdded(event);
-        if (!event.getMember().isLiteMember()) {
+        // Whoever is still joining has nothing to publish yet.
+        if (!event.getMember().isLiteMember() && getNodeInfo() != null) {
             republish();
         }
         settle(event.getMember(), SETTLE_MILLIS);

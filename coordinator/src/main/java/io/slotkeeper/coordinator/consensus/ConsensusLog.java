@@ -32,8 +32,8 @@ public interface ConsensusLog {
     Optional<String> leader();
 
     /**
-     * Whether {@link #state()} holds everything that the leader was known to have committed when it was last heard. False
-     * while there is no leader.
+     * Whether {@link #state()} holds everything that the leader had committed when this coordinator first heard of it after its
+     * start. False while there was no leader.
      */
     boolean caughtUp();
 

@@ -32,6 +32,8 @@ public final class RatisConsensusLog implements ConsensusLog {
     private final PendingProposals proposals;
     private final DataDirectory directory;
     private final GroupMembers members;
+    /** What the leader had committed when it was first heard; -1 until then. */
+    private volatile long catchUpGoal = -1;
 
     private RatisConsensusLog(
             ConsensusOptions options, DataDirectory directory, Listener listener, ConsensusTuning tuning)
@@ -178,13 +180,15 @@ public final class RatisConsensusLog implements ConsensusLog {
     public boolean caughtUp() {
         try {
             RaftServer.Division division = server.getDivision(group);
+            if (catchUpGoal < 0) {
+                String following = leader().orElse("");
+                division.getCommitInfos().stream()
+                        .filter(info -> info.getServer().getId().toStringUtf8().equals(following))
+                        .findFirst()
+                        .ifPresent(info -> catchUpGoal = info.getCommitIndex());
+            }
             long applied = division.getInfo().getLastAppliedIndex();
-            String following = leader().orElse("");
-            return isLeader()
-                    || division.getCommitInfos().stream()
-                            .anyMatch(info ->
-                                    info.getServer().getId().toStringUtf8().equals(following)
-                                            && info.getCommitIndex() <= applied);
+            return isLeader() || (catchUpGoal >= 0 && catchUpGoal <= applied);
         } catch (IOException e) {
             throw lost(e);
         }
