@@ -57,15 +57,18 @@ final class RatisProperties {
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
     }
 
-    /** Alone there is no one to wait for; among others a leader must survive the pauses of a busy machine. */
+    /**
+     * Alone there is no one to wait for. Among others a follower that times out asks for votes in advance, and gets none while
+     * another one hears the leader: only a pause of the leader itself costs it the leadership.
+     */
     private static void setElections(RaftProperties properties, boolean alone) {
-        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(alone ? 50 : 400));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(alone ? 100 : 700));
+        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(alone ? 50 : 300));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(alone ? 100 : 500));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 10 : 200));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 20 : 400));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, millis(alone ? 1_000 : 500));
         // A leader that was paused longer than the others wait steps down before it decides anything.
-        RaftServerConfigKeys.setSleepDeviationThreshold(properties, millis(alone ? 60_000 : 400));
+        RaftServerConfigKeys.setSleepDeviationThreshold(properties, millis(alone ? 60_000 : 300));
         RaftServerConfigKeys.setCloseThreshold(properties, millis(86_400_000));
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(1_500));
     }
