@@ -65,29 +65,32 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
         if (!event.getMember().isLiteMember() && getNodeInfo() != null) {
             republish();
         }
-        settle(event.getMember(), SETTLE_MILLIS);
+        settle(event.getMember());
     }
 
     /**
      * A member that merges cleans up by a member list that may be old, and so may take away what others have published.
      * Who may be concerned publishes again, a few times, until the member lists agree. A later change starts anew.
      */
-    private void settle(Member changed, List<Long> delays) {
-        boolean self = changed.localMember();
-        boolean concerned = !changed.isLiteMember()
+    private void settle(Member added) {
+        boolean self = added.localMember();
+        boolean concerned = !added.isLiteMember()
                 || !getHazelcastInstance().getCluster().getLocalMember().isLiteMember();
         if (self || !concerned || vertx == null) {
             return;
         }
         long current = changes.incrementAndGet();
-        for (long delay : delays) {
+        for (long delay : SETTLE_MILLIS) {
             vertx.setTimer(delay, timer -> {
                 if (changes.get() == current) {
-                    vertx.executeBlocking(this::publishAgain, false)
-                            .onFailure(e -> LOG.debug("Publishing again failed", e));
+                    publishAgainSoon();
                 }
             });
         }
+    }
+
+    private void publishAgainSoon() {
+        vertx.executeBlocking(this::publishAgain, false).onFailure(e -> LOG.debug("Publishing again failed", e));
     }
 
     private Void publishAgain() {
@@ -114,8 +117,9 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
         } finally {
             keepSubscribers = false;
         }
-        if (!event.getMember().isLiteMember()) {
-            settle(event.getMember(), SETTLE_AFTER_LOSS_MILLIS);
+        if (!event.getMember().isLiteMember() && vertx != null) {
+            // What settles a join goes on beside it.
+            SETTLE_AFTER_LOSS_MILLIS.forEach(delay -> vertx.setTimer(delay, timer -> publishAgainSoon()));
         }
     }
 
