@@ -30,13 +30,16 @@ import org.slf4j.LoggerFactory;
  */
 final class RepublishingClusterManager extends HazelcastClusterManager {
     private static final Logger LOG = LoggerFactory.getLogger(RepublishingClusterManager.class);
-    private static final long[] SETTLE_MILLIS = {500, 2_000, 6_000, 15_000};
+    private static final List<Long> SETTLE_MILLIS = List.of(500L, 2_000L, 6_000L, 15_000L);
+    /** Not while the others may be failing over what died together with a coordinator. */
+    private static final List<Long> SETTLE_AFTER_LOSS_MILLIS = List.of(5_000L, 15_000L);
 
     private final AtomicLong changes = new AtomicLong();
     /** Whose subscribers Vert.x may have cached. */
     private final Set<String> askedFor = ConcurrentHashMap.newKeySet();
 
     private RegistrationListener registrations;
+    private boolean keepSubscribers;
     private Vertx vertx;
 
     RepublishingClusterManager(Config config) {
@@ -52,13 +55,14 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     @Override
     public void registrationListener(RegistrationListener listener) {
         this.registrations = listener;
-        super.registrationListener(listener);
+        super.registrationListener(new KeepingListener());
     }
 
     @Override
     public synchronized void memberAdded(MembershipEvent event) {
         super.memberAdded(event);
-        if (!event.getMember().isLiteMember()) {
+        // Whoever is still joining has nothing to publish yet.
+        if (!event.getMember().isLiteMember() && getNodeInfo() != null) {
             republish();
         }
         settle(event.getMember());
@@ -79,11 +83,14 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
         for (long delay : SETTLE_MILLIS) {
             vertx.setTimer(delay, timer -> {
                 if (changes.get() == current) {
-                    vertx.executeBlocking(this::publishAgain, false)
-                            .onFailure(e -> LOG.debug("Publishing again failed", e));
+                    publishAgainSoon();
                 }
             });
         }
+    }
+
+    private void publishAgainSoon() {
+        vertx.executeBlocking(this::publishAgain, false).onFailure(e -> LOG.debug("Publishing again failed", e));
     }
 
     private Void publishAgain() {
@@ -93,12 +100,46 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
         return null;
     }
 
+    /**
+     * While another coordinator is there, Vert.x goes on with the subscribers that it knows. It would forget them all and
+     * ask the maps for them, which cannot answer before a dead coordinator's share is taken over: for half a second no
+     * report would reach the coordinators that live. What the dead had subscribed is dropped as its entries go.
+     */
     @Override
     public synchronized void memberRemoved(MembershipEvent event) {
         if (alone()) {
             forgetSubscribers();
-        } else {
+            return;
+        }
+        keepSubscribers = true;
+        try {
             super.memberRemoved(event);
+        } finally {
+            keepSubscribers = false;
+        }
+        if (!event.getMember().isLiteMember() && vertx != null) {
+            // What settles a join goes on beside it.
+            SETTLE_AFTER_LOSS_MILLIS.forEach(delay -> vertx.setTimer(delay, timer -> publishAgainSoon()));
+        }
+    }
+
+    /** What Vert.x hears of the maps. */
+    private final class KeepingListener implements RegistrationListener {
+        @Override
+        public void registrationsUpdated(RegistrationUpdateEvent event) {
+            registrations.registrationsUpdated(event);
+        }
+
+        @Override
+        public void registrationsLost() {
+            if (!keepSubscribers) {
+                registrations.registrationsLost();
+            }
+        }
+
+        @Override
+        public boolean wantsUpdatesFor(String address) {
+            return registrations.wantsUpdatesFor(address);
         }
     }
 

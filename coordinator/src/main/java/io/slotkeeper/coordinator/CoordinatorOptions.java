@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything that a coordinator is told at its start.
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param dataDir directory of the log and its snapshots; created when missing
  * @param bridgePort TCP event-bus bridge, 0 for none
  * @param zone failure domain, empty when unknown
+ * @param replace stands in for the coordinator of this id, whose data directory is lost
  * @param control what the control loop is told
  */
 public record CoordinatorOptions(
@@ -30,7 +33,10 @@ public record CoordinatorOptions(
         Path dataDir,
         int bridgePort,
         String zone,
+        boolean replace,
         ControlOptions control) {
+    private static final int MAX_PEERS = 5;
+
     public CoordinatorOptions {
         Objects.requireNonNull(id);
         Objects.requireNonNull(host);
@@ -42,6 +48,18 @@ public record CoordinatorOptions(
         if (!peers.containsKey(id)) {
             throw new IllegalArgumentException(
                     "peers name " + peers.keySet() + " but not '" + id + "'; --peers must list this coordinator too");
+        }
+        if (peers.size() > MAX_PEERS) {
+            throw new IllegalArgumentException("--peers lists " + peers.size()
+                    + " coordinators; more than 5 make every decision slower and nothing safer: list 1, 3 or 5");
+        }
+        if (Set.copyOf(peers.values()).size() < peers.size()) {
+            throw new IllegalArgumentException(
+                    "--peers " + new TreeMap<>(peers) + " has one address twice; each coordinator needs its own");
+        }
+        if (replace && peers.size() == 1) {
+            throw new IllegalArgumentException("--replace takes the log from the other coordinators of the group, but"
+                    + " --peers lists only this one; restore the data directory from a backup");
         }
         if (peers.size() % 2 == 0) {
             throw new IllegalArgumentException("a group of " + peers.size()

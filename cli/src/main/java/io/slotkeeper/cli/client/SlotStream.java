@@ -29,6 +29,7 @@ public final class SlotStream {
     private final CoordinatorClient client;
     private final Consumer<String> notices;
     private long version;
+    private int next;
     private boolean everConnected;
 
     /**
@@ -64,10 +65,13 @@ public final class SlotStream {
         }
     }
 
-    /** One round over the coordinators; true when one of them took the connection. */
+    /** One round over the coordinators, beginning with the next one; true when one of them took the connection. */
     private boolean connectOnce(BiConsumer<JsonNode, String> frames, BooleanSupplier stopped) {
         List<String> failures = new ArrayList<>();
-        for (URI coordinator : client.coordinators()) {
+        List<URI> all = client.coordinators();
+        for (int tried = 0; tried < all.size(); tried++) {
+            URI coordinator = all.get(next);
+            next = (next + 1) % all.size();
             FrameQueue queue = new FrameQueue();
             try {
                 WebSocket socket = open(coordinator, queue);

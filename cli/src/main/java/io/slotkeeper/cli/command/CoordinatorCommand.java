@@ -8,6 +8,7 @@ import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.Starting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ public final class CoordinatorCommand extends ServerCommand {
             description =
                     "Raft address of every coordinator, this one included; repeatable, or a comma list. Without it:"
                             + " this one alone.")
-    Map<String, String> peers = new TreeMap<>();
+    List<String> peers = List.of();
 
     @Option(
             names = "--data-dir",
@@ -74,6 +75,13 @@ public final class CoordinatorCommand extends ServerCommand {
             required = true,
             description = "Holds the Raft log and its snapshots; created when missing.")
     Path dataDir;
+
+    @Option(
+            names = "--replace",
+            description =
+                    "Stands in for the coordinator of this --id whose data directory is lost for good: takes the log"
+                            + " from the others and votes only then. Needs an empty --data-dir and a group of 3 or 5.")
+    boolean replace;
 
     @Option(
             names = "--shards",
@@ -119,20 +127,40 @@ public final class CoordinatorCommand extends ServerCommand {
     }
 
     private CoordinatorSettings settings() {
-        Map<String, String> all = peers.isEmpty() ? Map.of(id, membership.host + ":" + raftPort) : peers;
+        Map<String, String> all = peers.isEmpty() ? Map.of(id, membership.host + ":" + raftPort) : peersById();
         if (!all.containsKey(id)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--peers " + all.keySet() + " does not name this coordinator, --id " + id
-                            + ". List every coordinator, this one included.");
+            throw usage("--peers " + all.keySet() + " does not name this coordinator, --id " + id
+                    + ". List every coordinator, this one included.");
         }
-        all.forEach((peer, address) -> new MembershipOptions.HostPortConverter().convert(address));
         return new CoordinatorSettings(
                 id,
                 membership.with(clusterPort),
                 new CoordinatorSettings.Ports(httpPort, raftPort, bridgePort),
                 all,
                 dataDir,
+                replace,
                 new CoordinatorSettings.Wanted(shards, replicas, failoverMinInterval));
+    }
+
+    private Map<String, String> peersById() {
+        Map<String, String> all = new TreeMap<>();
+        for (String peer : peers) {
+            int sign = peer.indexOf('=');
+            if (sign < 1) {
+                throw usage("--peers: '" + peer + "' is not a coordinator: write ID=HOST:PORT.");
+            }
+            String address = new MembershipOptions.HostPortConverter().convert(peer.substring(sign + 1));
+            String name = peer.substring(0, sign).strip();
+            String other = all.put(name, address);
+            if (other != null) {
+                throw usage("--peers names " + name + " twice, at " + other + " and at " + address
+                        + ". Give every coordinator an id of its own.");
+            }
+        }
+        return all;
+    }
+
+    private ParameterException usage(String text) {
+        return new ParameterException(spec.commandLine(), text);
     }
 }

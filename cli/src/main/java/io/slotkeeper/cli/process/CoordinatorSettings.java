@@ -12,10 +12,17 @@ import java.util.Map;
  * @param ports where it serves
  * @param peers Raft address of every coordinator by id, its own included
  * @param dataDir Raft log and snapshots
+ * @param replace stands in for one of this id whose data directory is lost
  * @param wanted the cluster to form
  */
 public record CoordinatorSettings(
-        String id, Membership membership, Ports ports, Map<String, String> peers, Path dataDir, Wanted wanted) {
+        String id,
+        Membership membership,
+        Ports ports,
+        Map<String, String> peers,
+        Path dataDir,
+        boolean replace,
+        Wanted wanted) {
     /** Copies the map. */
     public CoordinatorSettings {
         peers = Map.copyOf(peers);

@@ -15,10 +15,12 @@ public final class DefaultLauncher implements ProcessLauncher {
     @Override
     public Starting startCoordinator(CoordinatorSettings settings) {
         try {
-            return Starting.of(Coordinator.start(options(settings))
+            Coordinator.Start start = Coordinator.starting(options(settings));
+            CompletableFuture<RunningPart> part = start.future()
                     .map(DefaultLauncher::part)
                     .toCompletionStage()
-                    .toCompletableFuture());
+                    .toCompletableFuture();
+            return new Starting(part, start.giveUp());
         } catch (IllegalArgumentException e) {
             return refused(e);
         }
@@ -57,6 +59,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                 settings.dataDir(),
                 settings.ports().bridge(),
                 "",
+                settings.replace(),
                 control);
     }
 

@@ -140,6 +140,7 @@ public final class QuickstartCluster implements AutoCloseable {
                 settings.ports().of(index),
                 peers,
                 directory.coordinator(id(index)),
+                false,
                 new CoordinatorSettings.Wanted(topology.shards(), topology.replicas(), Duration.ofSeconds(1)));
     }
 

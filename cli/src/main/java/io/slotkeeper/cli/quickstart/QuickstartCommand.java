@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,7 +106,8 @@ public final class QuickstartCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             converter = CoordinatorCount.class,
-            description = "Coordinators: 1; groups of 3 and 5 come with a later release. Default: ${DEFAULT-VALUE}.")
+            description = "Coordinators: 1, 3 or 5; the second takes the next port of each kind, and so on."
+                    + " Default: ${DEFAULT-VALUE}.")
     int coordinators;
 
     @Option(
@@ -169,15 +171,18 @@ public final class QuickstartCommand implements Callable<Integer> {
                 new QuickstartSettings.Redis(Optional.ofNullable(redisServer), access.password()));
     }
 
-    /** Groups need leader changes to be handled everywhere, which is not finished. */
+    /** A group decides by majority: an even one survives no more losses than one less. */
     static final class CoordinatorCount implements picocli.CommandLine.ITypeConverter<Integer> {
+        private static final Set<String> ALLOWED = Set.of("1", "3", "5");
+
         @Override
         public Integer convert(String value) {
-            if (!value.equals("1")) {
+            if (!ALLOWED.contains(value)) {
                 throw new picocli.CommandLine.TypeConversionException("'" + value
-                        + "' is not a number of coordinators: use 1 (groups of 3 and 5 come with a later release)");
+                        + "' is not a number of coordinators: use 1, 3 (survives the loss of one) or 5 (of two); an even"
+                        + " group survives no more losses than one less");
             }
-            return 1;
+            return Integer.valueOf(value);
         }
     }
 }

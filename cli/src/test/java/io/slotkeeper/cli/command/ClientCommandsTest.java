@@ -148,7 +148,10 @@ class ClientCommandsTest {
                     status --colour                  | Unknown option: '--colour'
                     history --limit 0                | use 1 to 1000
                     watch --since -2                 | --since is -2
-                    quickstart --coordinators 2      | use 1 (groups of 3 and 5 come with a later release)
+                    quickstart --coordinators 2      | an even group survives no more losses than one less
+                    quickstart --coordinators 7      | use 1, 3 (survives the loss of one) or 5 (of two)
+                    coordinator --data-dir d --peers c1=h:1,c1=h:2 | --peers names c1 twice
+                    coordinator --data-dir d --peers c1=h:1,c2     | 'c2' is not a coordinator: write ID=HOST:PORT
                     quickstart --restart-delay 3     | '3' is not a duration
                     stauts                           | stauts
                     """)

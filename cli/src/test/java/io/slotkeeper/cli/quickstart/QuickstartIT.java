@@ -90,6 +90,34 @@ class QuickstartIT {
     }
 
     @Test
+    void aGroupOfThreeKeepsItsDataDirectory() {
+        Ports ports = Ports.forGroup(2);
+        Path data = directory.resolve("group");
+        String[] flags = {"--shards=1", "--replicas=1", "--coordinators=3", "--data-dir=" + data};
+        long version;
+        try (QuickstartProcess first = start(ports, flags).awaitOutput("READY")) {
+            version = get(ports, "/v1/slots").path("version").asLong();
+            first.terminate();
+            assertThat(first.awaitExit()).isEqualTo(143);
+        }
+        try (QuickstartProcess second = start(ports, flags).awaitOutput("READY")) {
+            for (int i = 0; i < 3; i++) {
+                CoordinatorClient each =
+                        new CoordinatorClient(List.of(URI.create("http://127.0.0.1:" + (ports.http() + i))));
+                assertThat(Json.parse(each.get("/v1/slots")).path("version").asLong())
+                        .isEqualTo(version);
+            }
+            second.terminate();
+            assertThat(second.awaitExit()).isEqualTo(143);
+        }
+        try (QuickstartProcess alone = start(ports, "--shards=1", "--replicas=1", "--data-dir=" + data)) {
+            assertThat(alone.awaitExit()).isEqualTo(1);
+            assertThat(alone.output())
+                    .contains("--coordinators is 1", "was made with 3", "Start it with --coordinators 3");
+        }
+    }
+
+    @Test
     void aDataDirectoryKeepsDataVersionAndHistory() throws IOException {
         Ports ports = Ports.forNodes(2);
         Path data = directory.resolve("data");

@@ -38,6 +38,11 @@ final class QuickstartProcess implements AutoCloseable {
             return new Ports(firstOf(nodes, 1), nodes, FreePorts.reserve(), firstOf(2, 10), FreePorts.reserve());
         }
 
+        /** With room for three coordinators. */
+        static Ports forGroup(int nodes) {
+            return new Ports(firstOf(nodes, 1), nodes, firstOf(3, 1), firstOf(11, 1), firstOf(3, 1));
+        }
+
         private static int firstOf(int count, int step) {
             int first = FreePorts.reserve();
             boolean free = IntStream.range(1, count)

@@ -115,9 +115,14 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** SIGKILL. */
+    void terminateForcibly() {
+        process.destroyForcibly();
+    }
+
     /** SIGKILL, and waits until it is gone. */
     void kill9() {
-        process.destroyForcibly();
+        terminateForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 

@@ -3,6 +3,7 @@ package io.slotkeeper.cli.system;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,14 +11,17 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** The coordinator's REST interface. Thread-safe. */
+/** The coordinators' REST interface: a GET goes to the next one when one refuses the connection. Thread-safe. */
 final class Rest {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final String base;
+    private final List<String> bases;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -33,13 +37,15 @@ final class Rest {
         }
     }
 
-    Rest(int port) {
-        this.base = "http://127.0.0.1:" + port;
+    Rest(int... ports) {
+        this.bases = Arrays.stream(ports)
+                .mapToObj(port -> "http://127.0.0.1:" + port)
+                .toList();
     }
 
-    /** The base address. */
+    /** The base addresses, as the command line takes them. */
     String base() {
-        return base;
+        return String.join(",", bases);
     }
 
     /** The body of a successful answer. */
@@ -53,16 +59,29 @@ final class Rest {
 
     /** Any answer to a GET with these header names and values. */
     Answer exchange(String path, String... headers) {
-        HttpRequest.Builder request = request(path).GET();
+        for (String base : bases.subList(0, bases.size() - 1)) {
+            try {
+                return exchangeWith(base, path, headers);
+            } catch (CompletionException e) {
+                if (!(e.getCause() instanceof IOException)) {
+                    throw e;
+                }
+            }
+        }
+        return exchangeWith(bases.get(bases.size() - 1), path, headers);
+    }
+
+    private Answer exchangeWith(String base, String path, String... headers) {
+        HttpRequest.Builder request = request(base, path).GET();
         if (headers.length > 0) {
             request.headers(headers);
         }
         return join(http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Rest::answer));
     }
 
-    /** Asks for {@code failover} or {@code switchover}; the body may be empty. */
+    /** Asks the first coordinator for {@code failover} or {@code switchover}; the body may be empty. */
     CompletableFuture<Answer> promote(String kind, String shard, String body) {
-        HttpRequest.Builder request = request("/v1/shards/" + shard + "/" + kind);
+        HttpRequest.Builder request = request(bases.get(0), "/v1/shards/" + shard + "/" + kind);
         HttpRequest post = body.isEmpty()
                 ? request.POST(HttpRequest.BodyPublishers.noBody()).build()
                 : request.header("Content-Type", "application/json")
@@ -76,7 +95,7 @@ final class Rest {
         return join(promote(kind, shard, body));
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String base, String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
     }
 

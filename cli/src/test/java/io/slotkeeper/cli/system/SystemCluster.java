@@ -3,6 +3,8 @@ package io.slotkeeper.cli.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slotkeeper.cli.client.CoordinatorClient;
+import io.slotkeeper.cli.client.SlotStream;
 import io.slotkeeper.testkit.FreePorts;
 import io.slotkeeper.testkit.LocalRedisGroup;
 import io.slotkeeper.testkit.RedisProbe;
@@ -12,6 +14,7 @@ import io.slotkeeper.testkit.WriteLoad;
 import io.slotkeeper.testkit.WriteLoadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +25,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * A whole cluster of real processes: redis-servers, one JVM for every agent and one for the coordinator, on free loopback
- * ports. The node with index i has agent {@code a(i+1)}. The output of the JVMs is kept below {@code target/system-logs}.
+ * A whole cluster of real processes: redis-servers, one JVM for every agent and every coordinator, on free loopback
+ * ports. Coordinators are {@code c1} and on. The node with index i has agent {@code a(i+1)}. The output of the JVMs is kept below {@code target/system-logs}.
  * Not thread-safe.
  */
 final class SystemCluster implements AutoCloseable {
@@ -43,24 +47,40 @@ final class SystemCluster implements AutoCloseable {
     private final SystemOptions options;
     private final Path logs;
     private final LocalRedisGroup redis;
-    private final List<Integer> ports = FreePorts.reserve(4);
+    private final Map<String, CoordinatorPorts> ports = new TreeMap<>();
+    private final Map<String, JavaProcess> coordinators = new TreeMap<>();
     private final Map<String, JavaProcess> agents = new TreeMap<>();
     private final Map<String, RedisServer> servers = new TreeMap<>();
     private final Rest rest;
-    private JavaProcess coordinator;
+
+    /** Where one coordinator listens. */
+    private record CoordinatorPorts(int http, int cluster, int raft, int bridge) {
+        static CoordinatorPorts reserve() {
+            return new CoordinatorPorts(
+                    FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve());
+        }
+
+        void release() {
+            List.of(http, cluster, raft, bridge).forEach(FreePorts::release);
+        }
+    }
 
     private SystemCluster(SystemOptions options) {
         this.options = options;
         this.logs = newDirectory(options.name());
         this.redis = LocalRedisGroup.start(options.binary(), Math.max(1, options.nodes()), options.redisOptions());
-        this.rest = new Rest(httpPort());
+        for (int i = 1; i <= options.coordinators(); i++) {
+            ports.put("c" + i, CoordinatorPorts.reserve());
+        }
+        this.rest = new Rest(
+                ports.values().stream().mapToInt(CoordinatorPorts::http).toArray());
     }
 
     /** Starts everything and waits until it is well. */
     static SystemCluster start(SystemOptions options) {
         SystemCluster cluster = new SystemCluster(options);
         try {
-            cluster.startCoordinator();
+            cluster.startCoordinators();
             for (int i = 0; i < options.nodes(); i++) {
                 cluster.servers.put("a" + (i + 1), cluster.redis.server(i));
                 cluster.startAgent("a" + (i + 1), cluster.redis.server(i));
@@ -77,28 +97,59 @@ final class SystemCluster implements AutoCloseable {
     /** Starts the coordinator only; agents are the test's business. */
     static SystemCluster coordinatorOnly(SystemOptions options) {
         SystemCluster cluster = new SystemCluster(options);
-        cluster.startCoordinator();
-        cluster.awaitCoordinator();
+        cluster.startCoordinators();
+        cluster.awaitCoordinators();
         return cluster;
     }
 
     // --- Parts ----------------------------------------------------------------------------------------------------
 
-    private void startCoordinator() {
-        coordinator = JavaProcess.slotkeeper(
-                logs.resolve("c1.log"),
-                COORDINATOR_HEAP,
-                List.of(
-                        "coordinator",
-                        "--id=c1",
-                        "--http-port=" + httpPort(),
-                        "--cluster-port=" + clusterPort(),
-                        "--raft-port=" + ports.get(2),
-                        "--bridge-port=" + bridgePort(),
-                        "--seeds=127.0.0.1:" + clusterPort(),
-                        "--data-dir=" + redis.directory().resolve("coordinator"),
-                        "--shards=" + options.shards(),
-                        "--replicas=" + options.replicas()));
+    private void startCoordinators() {
+        ports.keySet().forEach(id -> coordinators.put(id, startCoordinator(id, List.of())));
+    }
+
+    /** Starts a coordinator of the group with more words than usual; the later ones count. Its end is the test's business. */
+    JavaProcess startCoordinator(String id, List<String> more) {
+        List<String> words = new ArrayList<>(coordinatorWords(id));
+        for (String word : more) {
+            String flag = word.split("=", 2)[0];
+            words.removeIf(each -> each.startsWith(flag + "="));
+            words.add(word);
+        }
+        return JavaProcess.slotkeeper(logs.resolve(id + ".log"), COORDINATOR_HEAP, words);
+    }
+
+    /** The command line of a coordinator of this group. */
+    List<String> coordinatorWords(String id) {
+        CoordinatorPorts own = ports.get(id);
+        return List.of(
+                "coordinator",
+                "--id=" + id,
+                "--http-port=" + own.http(),
+                "--cluster-port=" + own.cluster(),
+                "--raft-port=" + own.raft(),
+                "--bridge-port=" + own.bridge(),
+                "--seeds=" + seeds(),
+                "--peers=" + peers(),
+                "--data-dir=" + dataDir(id),
+                "--shards=" + options.shards(),
+                "--replicas=" + options.replicas());
+    }
+
+    private String seeds() {
+        return ports.values().stream()
+                .map(each -> "127.0.0.1:" + each.cluster())
+                .collect(Collectors.joining(","));
+    }
+
+    String peers() {
+        return ports.entrySet().stream()
+                .map(each -> each.getKey() + "=127.0.0.1:" + each.getValue().raft())
+                .collect(Collectors.joining(","));
+    }
+
+    Path dataDir(String coordinator) {
+        return redis.directory().resolve("coordinator").resolve(coordinator);
     }
 
     private void startAgent(String name, RedisServer server) {
@@ -126,13 +177,37 @@ final class SystemCluster implements AutoCloseable {
                 "--name=" + name,
                 "--zone=z" + (agents.size() % 2),
                 "--cluster-port=" + FreePorts.reserve(),
-                "--seeds=127.0.0.1:" + clusterPort()));
+                "--seeds=" + seeds()));
         all.addAll(words);
         return JavaProcess.slotkeeper(logs.resolve(logName + ".log"), AGENT_HEAP, all);
     }
 
+    /** The first coordinator. */
     JavaProcess coordinator() {
-        return coordinator;
+        return coordinator("c1");
+    }
+
+    JavaProcess coordinator(String id) {
+        return coordinators.get(id);
+    }
+
+    /** Ids of all coordinators. */
+    List<String> coordinatorIds() {
+        return List.copyOf(coordinators.keySet());
+    }
+
+    /** The coordinator that leads, in the eyes of one that runs. */
+    String leader() {
+        return Await.value(SOON, () -> "a leader in " + rest.get("/v1/status"), () -> Optional.of(
+                        rest.get("/v1/status").path("leader").asText())
+                .filter(coordinators::containsKey)
+                .filter(id -> coordinator(id).isAlive()));
+    }
+
+    /** Coordinators that do not lead. */
+    List<String> followers() {
+        String leader = leader();
+        return coordinators.keySet().stream().filter(id -> !id.equals(leader)).toList();
     }
 
     JavaProcess agent(String name) {
@@ -163,16 +238,33 @@ final class SystemCluster implements AutoCloseable {
         return rest;
     }
 
+    /** Follows the changes by the client of the command line, which knows all coordinators. */
+    SlotStream follow(long since) {
+        List<URI> all = ports.values().stream()
+                .map(each -> URI.create("http://127.0.0.1:" + each.http()))
+                .toList();
+        return new SlotStream(new CoordinatorClient(all), since, notice -> System.out.println("stream: " + notice));
+    }
+
+    /** One coordinator alone. */
+    Rest rest(String coordinator) {
+        return new Rest(httpPort(coordinator));
+    }
+
     int httpPort() {
-        return ports.get(0);
+        return httpPort("c1");
+    }
+
+    int httpPort(String coordinator) {
+        return ports.get(coordinator).http();
     }
 
     int clusterPort() {
-        return ports.get(1);
+        return ports.get("c1").cluster();
     }
 
     int bridgePort() {
-        return ports.get(3);
+        return ports.get("c1").bridge();
     }
 
     Path logs() {
@@ -288,16 +380,14 @@ final class SystemCluster implements AutoCloseable {
     }
 
     void restartCoordinator() {
-        coordinator.start();
+        coordinator().start();
     }
 
     /** Starts what is not running, and waits until all nodes serve in sync under their agents' eyes. */
     void heal() {
         agents.values().stream().filter(agent -> !agent.isAlive()).forEach(JavaProcess::start);
         servers.values().stream().filter(server -> !server.isAlive()).forEach(RedisServer::start);
-        if (!coordinator.isAlive()) {
-            coordinator.start();
-        }
+        coordinators.values().stream().filter(each -> !each.isAlive()).forEach(JavaProcess::start);
         awaitHealthy(START);
     }
 
@@ -305,13 +395,22 @@ final class SystemCluster implements AutoCloseable {
         awaitHealthy(SOON);
     }
 
-    /** Waits until the coordinator that was started last says that it runs. */
+    /** Waits until the first coordinator says that it runs. */
     void awaitCoordinator() {
-        coordinator.awaitOutput("coordinator c1 runs", START);
+        awaitCoordinator("c1");
+    }
+
+    /** Waits until a coordinator says, since its last start, that it runs. */
+    void awaitCoordinator(String id) {
+        coordinator(id).awaitOutput("coordinator " + id + " runs", START);
+    }
+
+    private void awaitCoordinators() {
+        coordinators.keySet().forEach(this::awaitCoordinator);
     }
 
     private void awaitHealthy(Duration timeout) {
-        awaitCoordinator();
+        awaitCoordinators();
         Await.asserted(timeout, this::assertHealthy);
     }
 
@@ -349,12 +448,10 @@ final class SystemCluster implements AutoCloseable {
     @Override
     public void close() {
         agents.values().forEach(JavaProcess::close);
-        if (coordinator != null) {
-            coordinator.close();
-        }
+        coordinators.values().forEach(JavaProcess::close);
         servers.values().forEach(RedisServer::close);
         redis.close();
-        ports.forEach(FreePorts::release);
+        ports.values().forEach(CoordinatorPorts::release);
     }
 
     private Path secretFile(String secret) {

@@ -14,23 +14,34 @@ import java.util.function.UnaryOperator;
  * @param binary redis-server
  * @param password of the nodes
  * @param overSockets agents talk to their nodes over unix sockets
+ * @param coordinators how many of them
  */
 record SystemOptions(
-        String name, int shards, int replicas, RedisBinary binary, Optional<String> password, boolean overSockets) {
+        String name,
+        int shards,
+        int replicas,
+        RedisBinary binary,
+        Optional<String> password,
+        boolean overSockets,
+        int coordinators) {
     static SystemOptions of(String name, int shards, int replicas) {
-        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false);
+        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1);
+    }
+
+    SystemOptions withCoordinators(int count) {
+        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count);
     }
 
     SystemOptions withBinary(RedisBinary other) {
-        return new SystemOptions(name, shards, replicas, other, password, overSockets);
+        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators);
     }
 
     SystemOptions withPassword(String secret) {
-        return new SystemOptions(name, shards, replicas, binary, Optional.of(secret), overSockets);
+        return new SystemOptions(name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators);
     }
 
     SystemOptions withUnixSockets() {
-        return new SystemOptions(name, shards, replicas, binary, password, true);
+        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators);
     }
 
     int nodes() {

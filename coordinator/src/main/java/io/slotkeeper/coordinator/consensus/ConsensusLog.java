@@ -31,6 +31,40 @@ public interface ConsensusLog {
     /** Id of the leading coordinator, when known. */
     Optional<String> leader();
 
+    /**
+     * Whether {@link #state()} holds everything that the leader had committed when this coordinator first heard of it after its
+     * start. False while there was no leader.
+     */
+    boolean caughtUp();
+
+    /**
+     * Takes a coordinator's vote away; nothing happens when it has none. On the leader only. Blocks until it is committed.
+     *
+     * @throws IllegalStateException with the reason when it cannot be done now; repeating it is safe
+     */
+    void expel(String id);
+
+    /**
+     * Gives a coordinator a vote, once it holds the whole log; nothing happens when it has one. As {@link #expel}.
+     *
+     * @param address {@code host:port} of its log
+     */
+    void include(String id, String address);
+
+    /** Whether this coordinator stands in for one whose disk was lost, and must yet be expelled and included. */
+    boolean replacing();
+
+    /** This coordinator has a vote again. */
+    void replaced();
+
+    /**
+     * Hands the leadership to another coordinator, as far as this one leads and another can take it; call it before a
+     * planned {@link #close()}. Blocks until the other leads, three seconds at most: call it off the event loop.
+     *
+     * @return the new leader; empty when nothing was handed over
+     */
+    Optional<String> handOver();
+
     /** Stops taking part. Blocks until files are closed: call it off the event loop. */
     void close();
 

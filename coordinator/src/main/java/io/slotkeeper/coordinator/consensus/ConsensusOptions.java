@@ -15,19 +15,15 @@ import java.util.UUID;
  * @param id id of this coordinator, a key of {@code peers}
  * @param peers id to {@code host:port} of every voting coordinator, this one included; 1, 3 or 5 of them
  * @param dataDir directory of this coordinator alone; created when missing
- * @param group name of the group, the same on all peers
  */
-public record ConsensusOptions(String id, SortedMap<String, String> peers, Path dataDir, String group) {
-    private static final String DEFAULT_GROUP = "slotkeeper";
-
-    /** A member of the default group. */
+public record ConsensusOptions(String id, SortedMap<String, String> peers, Path dataDir) {
+    /** A member of a group. */
     public ConsensusOptions(String id, Map<String, String> peers, Path dataDir) {
-        this(id, new TreeMap<>(peers), dataDir, DEFAULT_GROUP);
+        this(id, new TreeMap<>(peers), dataDir);
     }
 
     public ConsensusOptions {
         Objects.requireNonNull(dataDir);
-        Objects.requireNonNull(group);
         if (!peers.containsKey(id)) {
             throw new IllegalArgumentException("coordinator " + id + " is not among the peers " + peers.keySet()
                     + "; list it in --peers as " + id + "=host:port");
@@ -54,8 +50,8 @@ public record ConsensusOptions(String id, SortedMap<String, String> peers, Path 
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    /** The group's id, derived from its name. */
-    UUID groupId() {
+    /** A group's id, derived from its name. */
+    UUID groupId(String group) {
         return UUID.nameUUIDFromBytes(("slotkeeper/" + group).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,16 +2,14 @@ package io.slotkeeper.coordinator.consensus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,20 +18,20 @@ import java.util.stream.Stream;
  *
  * <pre>
  * lock        held while a coordinator runs
- * manifest    format, group and id; written last, so a directory with it was set up completely
+ * manifest    whose it is; written last, so a directory with it was set up completely
  * watermark   highest applied index
  * raft/       Ratis's log segments and snapshots
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
-    private static final String MANIFEST = "manifest";
     private static final String RAFT = "raft";
     /** What a first start that was cut short may leave behind. */
-    private static final Set<String> SET_UP_FIRST = Set.of(LOCK, Watermark.FILE, MANIFEST + ".tmp");
+    private static final Set<String> SET_UP_FIRST = Set.of(LOCK, Watermark.FILE, Manifest.TEMPORARY);
 
     private final Path root;
     private final FileChannel lock;
+    private Manifest manifest;
     private Watermark watermark;
     private boolean isNew;
 
@@ -43,15 +41,16 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens the directory and checks all that is in it; creates it when there is nothing.
+     * Opens the directory and checks all that is in it; creates it when there is nothing. Waits, with the lock held, until
+     * the coordinator is admitted.
      *
      * @throws DataDirectoryException when anything is wrong with it
      */
-    static DataDirectory open(ConsensusOptions options) {
+    static DataDirectory open(ConsensusOptions options, Admission admission) {
         Path root = options.dataDir();
         DataDirectory directory = new DataDirectory(root, lock(root));
         try {
-            directory.prepare(options);
+            directory.prepare(options, admission);
             return directory;
         } catch (IOException e) {
             directory.close();
@@ -62,20 +61,62 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private void prepare(ConsensusOptions options) throws IOException {
-        Path manifest = root.resolve(MANIFEST);
-        if (Files.exists(manifest)) {
-            requireOwn(manifest, options);
-        } else {
-            requireEmpty();
-            Watermark.create(root);
-            writeManifest(manifest, options);
-        }
+    private void prepare(ConsensusOptions options, Admission admission) throws IOException {
+        Entrance entrance = new Entrance(options);
+        admission.admit(entrance);
+        manifest = entrance.manifest.orElseThrow();
         watermark = Watermark.open(root);
-        Path group = storage().resolve(options.groupId().toString());
+        Path group = storage().resolve(options.groupId(manifest.group()).toString());
         isNew = !Files.exists(group) && watermark.value() == Watermark.NONE;
         if (!isNew) {
             new LogInspection(group, watermark.value()).run();
+        }
+    }
+
+    /** This directory, for the decision whether its coordinator may take part. */
+    private final class Entrance implements Admission.Candidate {
+        private final ConsensusOptions options;
+        private Optional<Manifest> manifest = Optional.empty();
+
+        Entrance(ConsensusOptions options) throws IOException {
+            this.options = options;
+            if (Files.exists(root.resolve(Manifest.FILE))) {
+                Manifest found = Manifest.read(root);
+                found.requireOwn(options, root);
+                manifest = Optional.of(found);
+            } else {
+                requireEmpty();
+            }
+        }
+
+        @Override
+        public Admission.Standing standing() {
+            if (manifest.isEmpty()) {
+                return Admission.Standing.EMPTY;
+            }
+            if (manifest.get().replacing()) {
+                return Admission.Standing.REPLACING;
+            }
+            return Files.exists(storage()) ? Admission.Standing.MEMBER : Admission.Standing.READY;
+        }
+
+        @Override
+        public Optional<String> group() {
+            return manifest.map(Manifest::group);
+        }
+
+        @Override
+        public void enter(String group, Admission.Standing standing) {
+            Manifest own = Manifest.of(options, group, standing == Admission.Standing.REPLACING);
+            try {
+                if (manifest.isEmpty()) {
+                    Watermark.create(root);
+                }
+                own.write(root);
+                manifest = Optional.of(own);
+            } catch (IOException e) {
+                throw inaccessible(root, e);
+            }
         }
     }
 
@@ -112,35 +153,9 @@ final class DataDirectory implements AutoCloseable {
                     .toList();
             if (!names.isEmpty()) {
                 throw DataDirectoryException.damaged(
-                        root.resolve(MANIFEST), "is missing although the directory holds " + names);
+                        root.resolve(Manifest.FILE), "is missing although the directory holds " + names);
             }
         }
-    }
-
-    private static void requireOwn(Path manifest, ConsensusOptions options) throws IOException {
-        String found = Files.readString(manifest);
-        String expected = manifestOf(options);
-        if (!found.equals(expected)) {
-            throw DataDirectoryException.unusable(
-                    manifest,
-                    "it is of another coordinator: it says [" + found.strip().replace('\n', ' ') + "] instead of ["
-                            + expected.strip().replace('\n', ' ') + "]",
-                    "start with the --id that it names or choose another --data-dir");
-        }
-    }
-
-    private static void writeManifest(Path manifest, ConsensusOptions options) throws IOException {
-        Path temporary = manifest.resolveSibling(MANIFEST + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(manifestOf(options).getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
-        }
-        Files.move(temporary, manifest, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String manifestOf(ConsensusOptions options) {
-        return "format=1\ngroup=" + options.group() + "\nid=" + options.id() + "\n";
     }
 
     private static DataDirectoryException inaccessible(Path root, IOException cause) {
@@ -157,6 +172,22 @@ final class DataDirectory implements AutoCloseable {
 
     Watermark watermark() {
         return watermark;
+    }
+
+    /** Name of the group that it belongs to. */
+    String group() {
+        return manifest.group();
+    }
+
+    /** Whether its coordinator has yet to be taken into the group in the place of a lost one. */
+    boolean replacing() {
+        return manifest.replacing();
+    }
+
+    /** Its coordinator has been taken into the group. */
+    void replaced() throws IOException {
+        manifest = new Manifest(manifest.group(), manifest.id(), manifest.peers(), false);
+        manifest.write(root);
     }
 
     /** Whether nothing was ever written here. */

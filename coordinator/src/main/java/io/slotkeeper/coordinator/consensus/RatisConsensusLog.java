@@ -11,16 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
@@ -34,18 +31,22 @@ public final class RatisConsensusLog implements ConsensusLog {
     private final SlotMapStateMachine machine;
     private final PendingProposals proposals;
     private final DataDirectory directory;
+    private final GroupMembers members;
+    /** What the leader had committed when it was first heard; -1 until then. */
+    private volatile long catchUpGoal = -1;
 
     private RatisConsensusLog(
             ConsensusOptions options, DataDirectory directory, Listener listener, ConsensusTuning tuning)
             throws IOException {
         this.directory = directory;
         this.self = RaftPeerId.valueOf(options.id());
-        this.group = RaftGroupId.valueOf(options.groupId());
+        this.group = RaftGroupId.valueOf(options.groupId(directory.group()));
+        this.members = new GroupMembers(options, group);
         this.proposals = new PendingProposals(tuning.proposeTimeoutMillis());
         this.machine = new SlotMapStateMachine(directory.watermark(), listener, proposals);
         this.server = RaftServer.newBuilder()
                 .setServerId(self)
-                .setGroup(groupOf(options))
+                .setGroup(directory.replacing() ? members.nobody() : members.all())
                 .setStateMachine(machine)
                 .setOption(directory.isNew() ? StartupOption.FORMAT : StartupOption.RECOVER)
                 .setProperties(RatisProperties.of(options, directory.storage(), tuning))
@@ -60,22 +61,26 @@ public final class RatisConsensusLog implements ConsensusLog {
             long term = info.getCurrentTerm();
             return info.isLeader() && info.getCurrentTerm() == term ? Optional.of(term) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the consensus log of " + self + " has lost its group " + group, e);
+            throw lost(e);
         }
+    }
+
+    private UncheckedIOException lost(IOException cause) {
+        return new UncheckedIOException("the consensus log of " + self + " has lost its group " + group, cause);
     }
 
     /**
      * Opens or creates the log and starts to take part. Returns at once; the work is done on a thread of its own.
      *
      * @return completes on that thread. Fails with {@link DataDirectoryException} when the data directory is damaged,
-     *     foreign, locked or not accessible, and with {@link UncheckedIOException} when the port cannot be bound
+     *     foreign, locked or not accessible, with the exception of the admission, and with {@link UncheckedIOException} when the port cannot be bound
      */
-    public static Future<ConsensusLog> start(ConsensusOptions options, Listener listener) {
+    public static Future<ConsensusLog> start(ConsensusOptions options, Admission admission, Listener listener) {
         Promise<ConsensusLog> promise = Promise.promise();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        promise.complete(open(options, listener, ConsensusTuning.DEFAULT));
+                        promise.complete(open(options, admission, listener, ConsensusTuning.DEFAULT));
                     } catch (RuntimeException e) {
                         promise.fail(e);
                     }
@@ -86,8 +91,9 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     /** As {@link #start}, on the calling thread. */
-    static RatisConsensusLog open(ConsensusOptions options, Listener listener, ConsensusTuning tuning) {
-        DataDirectory directory = DataDirectory.open(options);
+    static RatisConsensusLog open(
+            ConsensusOptions options, Admission admission, Listener listener, ConsensusTuning tuning) {
+        DataDirectory directory = DataDirectory.open(options, admission);
         RatisConsensusLog log = null;
         try {
             requireFreePort(options);
@@ -171,6 +177,53 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     @Override
+    public boolean caughtUp() {
+        try {
+            RaftServer.Division division = server.getDivision(group);
+            if (catchUpGoal < 0) {
+                String following = leader().orElse("");
+                division.getCommitInfos().stream()
+                        .filter(info -> info.getServer().getId().toStringUtf8().equals(following))
+                        .findFirst()
+                        .ifPresent(info -> catchUpGoal = info.getCommitIndex());
+            }
+            long applied = division.getInfo().getLastAppliedIndex();
+            return isLeader() || (catchUpGoal >= 0 && catchUpGoal <= applied);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public void expel(String id) {
+        members.change(server, members.current(server).without(id));
+    }
+
+    @Override
+    public void include(String id, String address) {
+        members.change(server, members.current(server).with(id, address));
+    }
+
+    @Override
+    public boolean replacing() {
+        return directory.replacing();
+    }
+
+    @Override
+    public void replaced() {
+        try {
+            directory.replaced();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the manifest of " + self, e);
+        }
+    }
+
+    @Override
+    public Optional<String> handOver() {
+        return LeadershipTransfer.run(server, group);
+    }
+
+    @Override
     public void close() {
         try {
             server.close();
@@ -180,15 +233,5 @@ public final class RatisConsensusLog implements ConsensusLog {
             proposals.close();
             directory.close();
         }
-    }
-
-    private static RaftGroup groupOf(ConsensusOptions options) {
-        List<RaftPeer> peers = options.peers().entrySet().stream()
-                .map(peer -> RaftPeer.newBuilder()
-                        .setId(peer.getKey())
-                        .setAddress(peer.getValue())
-                        .build())
-                .toList();
-        return RaftGroup.valueOf(RaftGroupId.valueOf(options.groupId()), peers);
     }
 }

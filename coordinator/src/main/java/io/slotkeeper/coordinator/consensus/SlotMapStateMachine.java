@@ -74,7 +74,9 @@ final class SlotMapStateMachine extends BaseStateMachine {
         super.initialize(server, group, raftStorage);
         getLifeCycle().startAndTransition(() -> {
             storage.init(raftStorage);
-            loadSnapshot();
+            if (loadSnapshot()) {
+                listener.stateReplaced(state);
+            }
         });
     }
 
@@ -87,9 +89,10 @@ final class SlotMapStateMachine extends BaseStateMachine {
     /** The leader has replaced the snapshot of a follower that was away for too long. */
     @Override
     public void reinitialize() throws IOException {
-        loadSnapshot();
-        synchronized (delivery) {
-            listener.stateReplaced(state);
+        if (loadSnapshot()) {
+            synchronized (delivery) {
+                listener.stateReplaced(state);
+            }
         }
         if (getLifeCycleState() == LifeCycle.State.PAUSED) {
             getLifeCycle().transition(LifeCycle.State.STARTING);
@@ -97,13 +100,16 @@ final class SlotMapStateMachine extends BaseStateMachine {
         }
     }
 
-    private void loadSnapshot() throws IOException {
+    /** Whether there was one. */
+    private boolean loadSnapshot() throws IOException {
         SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
-        if (snapshot != null) {
-            state = SnapshotFile.read(snapshot.getFile().getPath());
-            setLastAppliedTermIndex(snapshot.getTermIndex());
-            watermark.advance(snapshot.getIndex());
+        if (snapshot == null) {
+            return false;
         }
+        state = SnapshotFile.read(snapshot.getFile().getPath());
+        setLastAppliedTermIndex(snapshot.getTermIndex());
+        watermark.advance(snapshot.getIndex());
+        return true;
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class Control implements CoordinatorOperations {
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
     private PromotionForwarding forwarding;
+    private Patience patience;
 
     public Control(String id, ControlOptions options, MeterRegistry registry) {
         this.id = id;
@@ -50,6 +51,7 @@ public final class Control implements CoordinatorOperations {
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
+        patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(inbox, consensus, publisher, next -> state = next);
         verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
         bus.onLeft(this::memberLeft);
@@ -89,6 +91,15 @@ public final class Control implements CoordinatorOperations {
 
     @Override
     public Future<PromotionResult> promote(PromotionRequest request) {
+        return patience.until(() -> promoteOnce(request), Control::lacksLeader);
+    }
+
+    /** Nothing was done, and the next leader may be there in a moment. */
+    private static boolean lacksLeader(PromotionResult result) {
+        return result instanceof PromotionResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private Future<PromotionResult> promoteOnce(PromotionRequest request) {
         Optional<String> leader = leader();
         if (log.isLeader() || leader.filter(id::equals).isPresent()) {
             return promoteHere(request);

@@ -144,6 +144,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
             stateReplaced(replaced.state());
         } else if (event instanceof ControlEvent.LeadershipGained gained) {
             stateReplaced(gained.state());
+            ports.publisher().leads();
         }
     }
 

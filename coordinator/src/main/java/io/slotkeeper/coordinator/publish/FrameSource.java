@@ -13,6 +13,9 @@ interface FrameSource {
     /** Whether all changes after a version are kept. */
     boolean reachesBackTo(long version);
 
+    /** Whether nobody can have a newer version: this coordinator leads. */
+    boolean authoritative();
+
     /** The newest map. */
     Frame snapshot();
 }

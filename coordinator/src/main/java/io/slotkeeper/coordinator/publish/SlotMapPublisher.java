@@ -104,6 +104,14 @@ public final class SlotMapPublisher {
         listener.published(version, TimeUnit.NANOSECONDS.toMicros(nanos));
     }
 
+    /**
+     * This coordinator leads from now on: whoever follows the event bus gets the newest map, because its predecessor may have
+     * died between a change and its publication.
+     */
+    public void leads() {
+        bus.publish(ADDRESS, snapshot().toJson());
+    }
+
     /** The frame that holds the newest published map. */
     public Frame snapshot() {
         return snapshots.of(current);
@@ -136,6 +144,11 @@ public final class SlotMapPublisher {
         @Override
         public boolean reachesBackTo(long version) {
             return log.reachesBackTo(version);
+        }
+
+        @Override
+        public boolean authoritative() {
+            return leads.getAsBoolean();
         }
 
         @Override

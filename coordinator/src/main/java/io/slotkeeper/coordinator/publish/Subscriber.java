@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A reader that does not keep up is <em>behind</em>: it gets nothing until its socket has taken everything, and then
  * one snapshot of the newest map. A reader that resumes is <em>replaying</em>: it gets the logged changes at the pace
- * of its socket, for they are in the log anyway.
+ * of its socket, for they are in the log anyway. A reader that has a version which this coordinator has yet to hear of
+ * is <em>ahead</em>: it gets nothing that is older than what it has.
  *
  * <p>Confined to the event loop of its socket.
  */
@@ -31,6 +32,7 @@ final class Subscriber {
     private static final short POLICY_VIOLATION = 1008;
     private static final short UNSUPPORTED_DATA = 1003;
     private static final short GOING_AWAY = 1001;
+    private static final short TRY_AGAIN_LATER = 1013;
 
     private final ServerWebSocket socket;
     private final FrameSource source;
@@ -54,7 +56,8 @@ final class Subscriber {
         socket.frameHandler(this::received);
         socket.pongHandler(pong -> unanswered = 0);
         socket.exceptionHandler(e -> LOG.debug("stream of {} broke: {}", socket.remoteAddress(), e.toString()));
-        if (since.isPresent() && source.reachesBackTo(since.getAsLong())) {
+        boolean ahead = since.isPresent() && since.getAsLong() > source.head() && !source.authoritative();
+        if (ahead || (since.isPresent() && source.reachesBackTo(since.getAsLong()))) {
             next = since.getAsLong() + 1;
             replaying = true;
         } else {
@@ -78,7 +81,7 @@ final class Subscriber {
                 sendSnapshot();
             }
         }
-        replaying &= next <= source.head();
+        replaying &= next <= source.head() || isAhead();
         advancing = false;
     }
 
@@ -118,6 +121,19 @@ final class Subscriber {
         } else if (replaying && buffered <= BUFFER_LIMIT / 2) {
             advance();
         }
+    }
+
+    /** Whether its client has a version that this coordinator has not. */
+    boolean isAhead() {
+        return next > source.head() + 1;
+    }
+
+    /** Closes the stream because this coordinator does not hear of the version that its client has. */
+    void sendElsewhere() {
+        close(
+                TRY_AGAIN_LATER,
+                "this coordinator is at version " + source.head() + " and does not know of " + (next - 1)
+                        + " yet; ask another one");
     }
 
     /** Pings the client, or closes the stream when it has not answered for too long. */

@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class SubscriberGroup {
     private static final int SLICE = 128;
+    /** A follower hears of a change some moments after its leader's subscribers. */
+    private static final long CATCH_UP_MILLIS = 1_000;
 
     private final Context context;
     private final FrameSource source;
@@ -49,6 +51,13 @@ public final class SubscriberGroup {
             metrics.unsubscribed();
         });
         subscriber.open(since);
+        if (subscriber.isAhead()) {
+            context.owner().setTimer(CATCH_UP_MILLIS, timer -> {
+                if (subscribers.contains(subscriber) && subscriber.isAhead()) {
+                    subscriber.sendElsewhere();
+                }
+            });
+        }
     }
 
     /** Serves everybody what is new. May be called from any thread. */

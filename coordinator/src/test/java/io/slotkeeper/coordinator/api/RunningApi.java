@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A listening HTTP interface over a fake coordinator, and a client of it. */
 public final class RunningApi implements AutoCloseable {
@@ -21,8 +22,11 @@ public final class RunningApi implements AutoCloseable {
     public final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final CoordinatorMetrics metrics = new CoordinatorMetrics(registry);
     public final Map<Long, Long> publishMicros = new ConcurrentHashMap<>();
+    /** Whether it leads; true at first. */
+    public final AtomicBoolean leads = new AtomicBoolean(true);
+
     public final SlotMapPublisher publisher =
-            new SlotMapPublisher(vertx.eventBus(), () -> true, metrics, publishMicros::put);
+            new SlotMapPublisher(vertx.eventBus(), leads::get, metrics, publishMicros::put);
     public final FakeOperations operations = new FakeOperations(publisher);
     public final HttpApi http;
     private final HttpClient client =

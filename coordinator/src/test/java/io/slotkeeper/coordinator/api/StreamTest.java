@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -193,6 +194,34 @@ class StreamTest {
         await().until(stream.socket()::isClosed);
         assertThat(stream.socket().closeStatusCode()).isEqualTo((short) 1001);
         assertThat(stream.socket().closeReason()).contains("since=4");
+    }
+
+    @Test
+    void aReaderAheadOfAFollowerGetsWhatItHasNotHad() {
+        api.leads.set(false);
+        StreamClient stream = connect(Optional.of(6L));
+        IntStream.range(0, 4).forEach(i -> api.operations.change());
+        awaitVersion(stream, 8);
+        assertThat(stream.versions()).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void aReaderFarAheadOfAFollowerIsSentToAnother() {
+        api.leads.set(false);
+        StreamClient stream = connect(Optional.of(100L));
+        await().until(stream.socket()::isClosed);
+        assertThat(stream.socket().closeStatusCode()).isEqualTo((short) 1013);
+        assertThat(stream.socket().closeReason()).contains("is at version 4", "ask another");
+        assertThat(stream.versions()).isEmpty();
+    }
+
+    @Test
+    void aNewLeaderTellsTheEventBusWhereItStands() {
+        List<Object> bodies = new CopyOnWriteArrayList<>();
+        api.vertx.eventBus().consumer("slotkeeper.slots", message -> bodies.add(message.body()));
+        api.publisher.leads();
+        await().untilAsserted(() -> assertThat(bodies).singleElement().satisfies(body -> assertThat(body.toString())
+                .contains("snapshot", "\"version\":4")));
     }
 
     @Test

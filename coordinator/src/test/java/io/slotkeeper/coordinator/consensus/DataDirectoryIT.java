@@ -33,6 +33,10 @@ class DataDirectoryIT {
     void writeRecords() throws Exception {
         group = new LogGroup(directory, 1, new ConsensusTuning(10_000, 5_000));
         data = group.options("c1").dataDir();
+        writeRecordsTo(group);
+    }
+
+    private static void writeRecordsTo(LogGroup group) throws Exception {
         group.start("c1");
         group.awaitLeader();
         LogGroup.commit(group.running.get("c1"), RECORDS);
@@ -62,7 +66,8 @@ class DataDirectoryIT {
             byte[] flipped = sound.clone();
             flipped[position] ^= (byte) (1 << (position % 8));
             Files.write(segment, flipped);
-            assertThatThrownBy(() -> DataDirectory.open(group.options("c1")).close())
+            assertThatThrownBy(() -> DataDirectory.open(group.options("c1"), LogGroup.FORMED)
+                            .close())
                     .as("byte %d flipped", position)
                     .isInstanceOf(DataDirectoryException.class);
         }
@@ -78,7 +83,8 @@ class DataDirectoryIT {
         int end = soundEnd(segment);
         for (int length = 0; length < end; length += 3) {
             Files.write(segment, Arrays.copyOf(sound, length));
-            assertThatThrownBy(() -> DataDirectory.open(group.options("c1")).close())
+            assertThatThrownBy(() -> DataDirectory.open(group.options("c1"), LogGroup.FORMED)
+                            .close())
                     .as("truncated to %d bytes", length)
                     .isInstanceOf(DataDirectoryException.class);
         }
@@ -132,6 +138,10 @@ class DataDirectoryIT {
 
     @Test
     void aDamagedSnapshotIsRefused() throws Exception {
+        group.close();
+        group = new LogGroup(directory.resolve("small"), 1, new ConsensusTuning(20, 5_000));
+        data = group.options("c1").dataDir();
+        writeRecordsTo(group);
         group.stop("c1");
         Path snapshot = only("snapshot\\.\\d+_\\d+");
         damaged(snapshot, DataDirectoryIT::flipLast, "checksum");
@@ -145,9 +155,8 @@ class DataDirectoryIT {
     void theDirectoryOfAnotherCoordinatorIsRefused() throws Exception {
         int port = group.options("c1").port();
         group.stop("c1");
-        ConsensusOptions other =
-                new ConsensusOptions("c2", new TreeMap<>(Map.of("c2", "127.0.0.1:" + port)), data, "test");
-        assertThatThrownBy(() -> DataDirectory.open(other))
+        ConsensusOptions other = new ConsensusOptions("c2", new TreeMap<>(Map.of("c2", "127.0.0.1:" + port)), data);
+        assertThatThrownBy(() -> DataDirectory.open(other, LogGroup.FORMED))
                 .isInstanceOf(DataDirectoryException.class)
                 .hasMessageContaining("id=c1")
                 .hasMessageContaining("--id");
@@ -155,7 +164,7 @@ class DataDirectoryIT {
 
     @Test
     void aDirectoryInUseIsRefused() {
-        assertThatThrownBy(() -> DataDirectory.open(group.options("c1")))
+        assertThatThrownBy(() -> DataDirectory.open(group.options("c1"), LogGroup.FORMED))
                 .isInstanceOf(DataDirectoryException.class)
                 .hasMessageContaining("another process is using it")
                 .hasMessageContaining("--data-dir");
@@ -165,8 +174,8 @@ class DataDirectoryIT {
     void aPlaceThatCannotBeWrittenIsNamed() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         ConsensusOptions options =
-                new ConsensusOptions("c1", group.options("c1").peers(), file.resolve("data"), "test");
-        assertThatThrownBy(() -> DataDirectory.open(options))
+                new ConsensusOptions("c1", group.options("c1").peers(), file.resolve("data"));
+        assertThatThrownBy(() -> DataDirectory.open(options, LogGroup.FORMED))
                 .isInstanceOf(DataDirectoryException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("permission");
@@ -180,7 +189,8 @@ class DataDirectoryIT {
     }
 
     private void assertRefused(Path file, String message) {
-        assertThatThrownBy(() -> DataDirectory.open(group.options("c1")).close())
+        assertThatThrownBy(() ->
+                        DataDirectory.open(group.options("c1"), LogGroup.FORMED).close())
                 .as("%s", file)
                 .isInstanceOf(DataDirectoryException.class)
                 .hasMessageContaining(message);

@@ -4,17 +4,24 @@ import io.slotkeeper.core.record.DecisionNoted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Members of one group in this JVM, on free ports and with directories of their own. */
 final class LogGroup implements AutoCloseable {
+    /** As if all had been there and agreed. */
+    static final Admission FORMED = Admission.alone("test");
+
     private final TreeMap<String, String> peers = new TreeMap<>();
     private final Path directory;
     private final ConsensusTuning tuning;
@@ -30,15 +37,40 @@ final class LogGroup implements AutoCloseable {
     }
 
     ConsensusOptions options(String id) {
-        return new ConsensusOptions(id, peers, directory.resolve(id), "test");
+        return new ConsensusOptions(id, peers, directory.resolve(id));
     }
 
     RatisConsensusLog start(String id) {
         RecordingListener listener = new RecordingListener();
         listeners.put(id, listener);
-        RatisConsensusLog log = RatisConsensusLog.open(options(id), listener, tuning);
+        RatisConsensusLog log = RatisConsensusLog.open(options(id), FORMED, listener, tuning);
         running.put(id, log);
         return log;
+    }
+
+    /** Starts one with an empty directory that is to stand in for a lost one. */
+    RatisConsensusLog startReplacement(String id) {
+        RecordingListener listener = new RecordingListener();
+        Admission replacing = candidate -> candidate.enter("test", Admission.Standing.REPLACING);
+        RatisConsensusLog log = RatisConsensusLog.open(options(id), replacing, listener, tuning);
+        register(id, listener, log);
+        return log;
+    }
+
+    /** One that runs and is none of these. */
+    String followerOf(String... others) {
+        return running.keySet().stream()
+                .filter(id -> !List.of(others).contains(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     LogGroup startAll() {
@@ -47,7 +79,8 @@ final class LogGroup implements AutoCloseable {
                         .map(id -> CompletableFuture.supplyAsync(() -> {
                             RecordingListener listener = new RecordingListener();
                             return Map.entry(
-                                    id, Map.entry(listener, RatisConsensusLog.open(options(id), listener, tuning)));
+                                    id,
+                                    Map.entry(listener, RatisConsensusLog.open(options(id), FORMED, listener, tuning)));
                         }))
                         .map(started -> started.thenAccept(entry -> register(
                                 entry.getKey(),

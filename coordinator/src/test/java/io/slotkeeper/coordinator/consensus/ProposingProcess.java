@@ -10,7 +10,7 @@ public final class ProposingProcess {
     public static void main(String[] args) throws Exception {
         ConsensusOptions options = new ConsensusOptions("c1", Map.of("c1", "127.0.0.1:" + args[0]), Path.of(args[1]));
         RecordingListener listener = new RecordingListener();
-        RatisConsensusLog log = RatisConsensusLog.open(options, listener, ConsensusTuning.DEFAULT);
+        RatisConsensusLog log = RatisConsensusLog.open(options, LogGroup.FORMED, listener, ConsensusTuning.DEFAULT);
         while (!log.isLeader()) {
             Thread.onSpinWait();
         }

@@ -58,10 +58,7 @@ class RatisConsensusLogIT {
         try (LogGroup group = new LogGroup(directory, 3, new ConsensusTuning(40, 5_000)).startAll()) {
             String leader = group.awaitLeader();
             LogGroup.commit(group.running.get(leader), 20);
-            String follower = group.running.keySet().stream()
-                    .filter(id -> !id.equals(leader))
-                    .findFirst()
-                    .orElseThrow();
+            String follower = group.followerOf(leader);
             assertNotLeader(group.running.get(follower), leader);
             group.stop(leader);
             String next = group.awaitLeader();
@@ -69,6 +66,68 @@ class RatisConsensusLogIT {
             LogGroup.commit(group.running.get(next), 200);
             RatisConsensusLog returned = group.start(leader);
             await().atMost(Duration.ofSeconds(20)).until(() -> returned.state().nextSequence() == FIRST + 220);
+        }
+    }
+
+    @Test
+    void aFollowerThatWasAwayLongGetsASnapshot() throws Exception {
+        ConsensusTuning small = new ConsensusTuning(50, 5_000).withSegmentBytes(4096);
+        try (LogGroup group = new LogGroup(directory, 3, small).startAll()) {
+            String leader = group.awaitLeader();
+            LogGroup.commit(group.running.get(leader), 10);
+            String absent = group.followerOf(leader);
+            group.stop(absent);
+            LogGroup.commit(group.running.get(leader), 300);
+            RatisConsensusLog returned = group.start(absent);
+            await().atMost(Duration.ofSeconds(20)).until(() -> returned.state().nextSequence() == FIRST + 310);
+            assertThat(group.listeners.get(absent).events)
+                    .as("states taken over as a whole")
+                    .anyMatch(event -> event.startsWith("replaced"));
+            LogGroup.commit(group.running.get(leader), 5);
+            group.stop(absent);
+            RatisConsensusLog again = group.start(absent);
+            await().atMost(Duration.ofSeconds(20)).until(() -> again.state().nextSequence() == FIRST + 315);
+        }
+    }
+
+    @Test
+    void theLeadershipIsHandedOver() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 3, ConsensusTuning.DEFAULT).startAll()) {
+            String leader = group.awaitLeader();
+            LogGroup.commit(group.running.get(leader), 10);
+            String heir = group.running.get(leader).handOver().orElseThrow();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> group.running.get(heir).isLeader());
+            assertThat(group.running.get(leader).isLeader()).isFalse();
+            assertThat(group.running.get(leader).handOver())
+                    .as("a follower has nothing to hand over")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aLostDirectoryIsReplacedWithoutItsVote() throws Exception {
+        ConsensusTuning small = new ConsensusTuning(50, 5_000).withSegmentBytes(4096);
+        try (LogGroup group = new LogGroup(directory, 3, small).startAll()) {
+            String leader = group.awaitLeader();
+            LogGroup.commit(group.running.get(leader), 120);
+            String lost = group.followerOf(leader);
+            group.stop(lost);
+            LogGroup.delete(group.options(lost).dataDir());
+            RatisConsensusLog replacement = group.startReplacement(lost);
+            assertThat(replacement.replacing()).isTrue();
+            RatisConsensusLog leading = group.running.get(leader);
+            leading.expel(lost);
+            leading.include(lost, group.options(lost).peers().get(lost));
+            replacement.replaced();
+            LogGroup.commit(leading, 5);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> replacement.state().nextSequence() == FIRST + 125);
+            group.stop(group.followerOf(leader, lost));
+            // Only with the vote of the new one.
+            LogGroup.commit(leading, 5);
+            group.stop(lost);
+            assertThat(group.start(lost).replacing()).isFalse();
         }
     }
 
@@ -95,8 +154,9 @@ class RatisConsensusLogIT {
         try (LogGroup group = new LogGroup(directory, 1, ConsensusTuning.DEFAULT)) {
             group.start("c1");
             ConsensusOptions other =
-                    new ConsensusOptions("c1", group.options("c1").peers(), directory.resolve("other"), "test");
-            assertThatThrownBy(() -> RatisConsensusLog.open(other, new RecordingListener(), ConsensusTuning.DEFAULT))
+                    new ConsensusOptions("c1", group.options("c1").peers(), directory.resolve("other"));
+            assertThatThrownBy(() -> RatisConsensusLog.open(
+                            other, LogGroup.FORMED, new RecordingListener(), ConsensusTuning.DEFAULT))
                     .hasMessageContaining(":" + other.port())
                     .hasMessageContaining("--raft-port");
         }

@@ -20,12 +20,12 @@ import java.util.Optional;
  *
  * <pre>
  * event                what happens
- * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm
+ * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm (a follower: only that)
  * ReportReceived       detector; register the node; the reporter's shard: analyse, decide, repair
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
  * PromotionRequested   check, then propose the election
- * LeadershipGained     initialise an empty log; go on with open elections
+ * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
  * </pre>
  *
@@ -40,6 +40,7 @@ public final class ControlLoop {
     private final Reconciler reconciler;
     private final Overviews overviews;
     private final Warmth warmth;
+    private final Standby standby;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -51,6 +52,7 @@ public final class ControlLoop {
         reconciler = new Reconciler(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
+        standby = new Standby(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -137,6 +139,7 @@ public final class ControlLoop {
     private void onTick(ControlEvent.Tick tick) {
         context.loopLagMillis = tick.loopLagMillis();
         if (!context.leader) {
+            standby.keep();
             return;
         }
         if (!context.state.initialized()) {
@@ -156,6 +159,8 @@ public final class ControlLoop {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
+        } else {
+            standby.applied(applied.record());
         }
     }
 
@@ -173,6 +178,8 @@ public final class ControlLoop {
             context.propose(new LeaderPresent(gained.term()));
             registration.compareSettings();
             promotions.resumeAll();
+            // Who died together with the predecessor has waited long enough.
+            context.state.map().shards().forEach(this::attendTo);
         }
     }
 
