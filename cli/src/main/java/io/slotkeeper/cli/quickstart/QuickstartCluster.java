@@ -140,7 +140,11 @@ public final class QuickstartCluster implements AutoCloseable {
                 settings.ports().of(index),
                 peers,
                 directory.coordinator(id(index)),
-                new CoordinatorSettings.Wanted(topology.shards(), topology.replicas(), Duration.ofSeconds(1)));
+                new CoordinatorSettings.Wanted(
+                        topology.shards(),
+                        topology.replicas(),
+                        Duration.ofSeconds(1),
+                        CoordinatorSettings.Silence.USUAL));
     }
 
     private AgentSettings agent(Topology.Member member) {
@@ -151,7 +155,7 @@ public final class QuickstartCluster implements AutoCloseable {
                 new AgentSettings.Node(QuickstartSettings.HOST + ":" + member.port(), Optional.empty(), access),
                 member.zone(),
                 0,
-                Duration.ofSeconds(1));
+                AgentSettings.Hangs.USUAL);
     }
 
     private Membership membership(int port) {

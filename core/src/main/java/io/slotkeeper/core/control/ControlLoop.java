@@ -20,10 +20,11 @@ import java.util.Optional;
  *
  * <pre>
  * event                what happens
- * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm
+ * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm; begin to renew leases
  * ReportReceived       detector; register the node; the reporter's shard: analyse, decide, repair
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
+ * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
  * LeadershipGained     initialise an empty log; go on with open elections
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
@@ -40,14 +41,16 @@ public final class ControlLoop {
     private final Reconciler reconciler;
     private final Overviews overviews;
     private final Warmth warmth;
+    private final Leases leases;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
         context = new LoopContext(options);
         registration = new Registration(context);
         formation = new Formation(context);
-        promotions = new Promotions(context);
-        failovers = new Failovers(context, promotions);
+        leases = new Leases(context);
+        promotions = new Promotions(context, leases);
+        failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
@@ -80,6 +83,8 @@ public final class ControlLoop {
             onTick(tick);
         } else if (event instanceof ControlEvent.PromotionRequested requested) {
             promotions.requested(requested.requestId(), requested.request());
+        } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
+            leases.confirmed(confirmed.round());
         } else {
             dispatchRare(event);
         }
@@ -90,6 +95,8 @@ public final class ControlLoop {
             onLeadershipGained(gained);
         } else if (event instanceof ControlEvent.LeadershipLost) {
             onLeadershipLost();
+        } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
+            leases.doubted(doubted.round());
         } else if (event instanceof ControlEvent.StateReplaced replaced) {
             context.state = replaced.state();
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
@@ -135,7 +142,7 @@ public final class ControlLoop {
     }
 
     private void onTick(ControlEvent.Tick tick) {
-        context.loopLagMillis = tick.loopLagMillis();
+        context.lagged(tick.loopLagMillis());
         if (!context.leader) {
             return;
         }
@@ -146,6 +153,7 @@ public final class ControlLoop {
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
         warmth.keep();
+        leases.tick();
     }
 
     private void onApplied(ControlEvent.RecordApplied applied) {
@@ -156,6 +164,7 @@ public final class ControlLoop {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
+            leases.applied(applied.record());
         }
     }
 
@@ -167,6 +176,7 @@ public final class ControlLoop {
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
         warmth.begin();
+        leases.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {

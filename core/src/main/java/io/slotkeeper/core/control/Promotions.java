@@ -24,6 +24,7 @@ final class Promotions {
     private static final long ANSWER_MARGIN_MILLIS = 4000;
 
     private final LoopContext context;
+    private final Leases leases;
     private final RequestChecks checks;
     private final Map<String, PromotionRun> runs = new HashMap<>();
     private final Map<String, Origin> origins = new HashMap<>();
@@ -38,8 +39,9 @@ final class Promotions {
         }
     }
 
-    Promotions(LoopContext context) {
+    Promotions(LoopContext context, Leases leases) {
         this.context = context;
+        this.leases = leases;
         this.checks = new RequestChecks(context);
     }
 
@@ -123,7 +125,7 @@ final class Promotions {
                         Origin.NOBODY,
                         PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
-                ? new FailoverRun(context, election, origin.times())
+                ? new FailoverRun(context, leases, election, origin.times())
                 : new SwitchoverRun(context, election, origin.times(), origin.timeoutMillis());
         runs.put(election.shard(), run);
         return run;

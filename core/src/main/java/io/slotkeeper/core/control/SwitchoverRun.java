@@ -72,7 +72,8 @@ final class SwitchoverRun extends PromotionRun {
         long lastMoment = pauseSentNanos + (timeoutMillis - MARGIN_MILLIS) * 1_000_000;
         order(
                 candidate,
-                new Order.Promote(shard.slots(), outcome.offset()),
+                new Order.Promote(
+                        shard.slots(), outcome.offset(), context.sight(former).runId(), context.options.leases()),
                 lastMoment,
                 timeoutMillis,
                 promoted -> promotionEnded(promoted, context.now.nanos()));
@@ -84,7 +85,7 @@ final class SwitchoverRun extends PromotionRun {
                 figure("promoteMicros", (nanos - pauseSentNanos) / 1000);
                 resumeWrites();
             }
-            case NOT_DONE -> undo(AbortCode.SWITCHOVER_TIMED_OUT, outcome.text());
+            case NOT_DONE, LATER -> undo(AbortCode.SWITCHOVER_TIMED_OUT, outcome.text());
             case STALE, UNKNOWN -> check();
         }
     }

@@ -67,6 +67,13 @@ public final class FakeLog {
         next.step(new ControlEvent.LeadershipGained(term, state, "cluster-1"));
     }
 
+    /** Another coordinator leads, and the one that led does not know. */
+    void electUnnoticed(FakeCoordinator next) {
+        leader = next;
+        term++;
+        next.step(new ControlEvent.LeadershipGained(term, state, "cluster-1"));
+    }
+
     void propose(FakeCoordinator proposer, SlotMapRecord record) {
         long proposedIn = term;
         time.after(commitMicros, () -> decide(proposer, record, proposedIn));
