@@ -70,12 +70,14 @@ public record AgentOptions(
      * @throws IllegalArgumentException for a unix socket, which others cannot use
      */
     public static AgentOptions of(String name, RedisAddress redis) {
-        return new AgentOptions(name, redis, Optional.empty(), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
+        return new AgentOptions(
+                name, redis, Optional.empty(), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
     }
 
     /** As {@link #of(String, RedisAddress)}, but others reach the node elsewhere. */
     public static AgentOptions of(String name, RedisAddress redis, Announce announce) {
-        return new AgentOptions(name, redis, Optional.of(announce), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
+        return new AgentOptions(
+                name, redis, Optional.of(announce), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
     }
 
     /** The address that others use. */

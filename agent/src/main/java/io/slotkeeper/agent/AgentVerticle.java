@@ -66,7 +66,8 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     @Override
     public Future<?> stop() {
         heartbeats.stop();
-        return executor.stop().eventually(guard::stop).eventually(node::stop).eventually(() -> health.map(HealthServer::stop)
+        return executor.stop().eventually(guard::stop).eventually(node::stop).eventually(() -> health.map(
+                        HealthServer::stop)
                 .orElse(Future.succeededFuture()));
     }
 

@@ -70,7 +70,8 @@ final class AgentHarness implements AutoCloseable {
             return;
         }
         List<Endorser> endorsers = guarding.values().stream()
-                .filter(other -> !other.identity().name().equals(report.identity().name()))
+                .filter(other ->
+                        !other.identity().name().equals(report.identity().name()))
                 .filter(other -> other.view().isPresent())
                 .map(other -> new Endorser(
                         other.view().orElseThrow().id(),
@@ -182,9 +183,7 @@ final class AgentHarness implements AutoCloseable {
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(
-                        () -> order(index, order),
-                        reply -> reply.result() != CommandReply.Result.REFUSED_PROMISED);
+                .until(() -> order(index, order), reply -> reply.result() != CommandReply.Result.REFUSED_PROMISED);
     }
 
     CommandReply order(int index, Order order) {

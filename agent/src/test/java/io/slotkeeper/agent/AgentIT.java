@@ -127,7 +127,8 @@ class AgentIT {
     private static void switchOver(AgentHarness harness, int from, int to) {
         long start = System.nanoTime();
         long offset = harness.done(from, new Order.PauseWrites(1000)).offset();
-        harness.done(to, new Order.Promote(SlotSet.all(), offset, harness.view(from).runId(), LeaseTiming.defaults()));
+        harness.done(
+                to, new Order.Promote(SlotSet.all(), offset, harness.view(from).runId(), LeaseTiming.defaults()));
         long promoted = System.nanoTime();
         CommandReply resumed = harness.done(from, new Order.ResumeWrites(true));
         System.out.println("switchover " + (promoted - start) / 1000 + " us to promotion, "

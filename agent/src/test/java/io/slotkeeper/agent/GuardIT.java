@@ -27,10 +27,9 @@ class GuardIT {
             harness.granting = false;
             AgentHarness.get(harness.vertx.timer(3000));
 
-            assertThat(harness.heard(0)).noneMatch(heard -> heard.report()
-                    .view()
-                    .filter(NodeView::fenced)
-                    .isPresent());
+            assertThat(harness.heard(0))
+                    .noneMatch(heard ->
+                            heard.report().view().filter(NodeView::fenced).isPresent());
         }
     }
 
@@ -75,9 +74,11 @@ class GuardIT {
             harness.await(0, report -> report.process() == ProcessState.HUNG);
 
             assertThat(harness.order(0, new Order.KillNode("another")).text()).contains("another process");
-            assertThat(harness.order(0, new Order.KillNode(view.runId())).result()).isEqualTo(Result.DONE);
+            assertThat(harness.order(0, new Order.KillNode(view.runId())).result())
+                    .isEqualTo(Result.DONE);
             harness.await(0, report -> report.process() == ProcessState.GONE);
-            assertThat(harness.order(0, new Order.KillNode(view.runId())).result()).isEqualTo(Result.DONE);
+            assertThat(harness.order(0, new Order.KillNode(view.runId())).result())
+                    .isEqualTo(Result.DONE);
         }
     }
 

@@ -17,6 +17,6 @@ public interface Guardian {
     /** A leader's fence is lifted, or could not be put up. */
     void unfencedByOrder();
 
-    /** Whether the node may accept writes at this moment. */
-    boolean mayServe();
+    /** Whether a leader's order may lift the node's fence at this moment. */
+    boolean mayUnfence();
 }

@@ -22,15 +22,16 @@ final class KillNodeHandler implements OrderHandler<Order.KillNode> {
     public Future<Outcome> handle(Order.KillNode order, Permit permit) {
         Optional<String> run = node.state().view().map(NodeView::runId);
         if (!run.equals(Optional.of(order.runId()))) {
-            return Future.succeededFuture(
-                    Outcome.failed("another process has taken the node's place; read the node's state and decide again"));
+            return Future.succeededFuture(Outcome.failed(
+                    "another process has taken the node's place; read the node's state and decide again"));
         }
         ProcessState state = node.state().process();
         if (state == ProcessState.GONE) {
             return Future.succeededFuture(Outcome.DONE.read());
         }
         if (state == ProcessState.UP) {
-            return Future.succeededFuture(Outcome.failed("the node answers again; it can be fenced instead").read());
+            return Future.succeededFuture(Outcome.failed("the node answers again; it can be fenced instead")
+                    .read());
         }
         return process.kill(order.runId())
                 .map(killed -> Outcome.DONE.read())

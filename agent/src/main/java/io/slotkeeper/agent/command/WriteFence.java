@@ -49,7 +49,7 @@ final class WriteFence {
 
     /** Sets the value before. Refused while the node may not accept writes: a lease must come first. */
     Future<Outcome> unfence(Order.Unfence order, Permit permit) {
-        if (!guardian.mayServe()) {
+        if (!guardian.mayUnfence()) {
             return Future.succeededFuture(Outcome.failed(
                     "the node has no lease, so it must refuse writes; a lease lifts that, or repeat the order then"));
         }

@@ -50,7 +50,10 @@ final class Endorsements {
         try {
             Frames.write(socket, answers.apply(EndorseRequest.decode(bytes)).encode());
         } catch (MalformedEncodingException e) {
-            LOG.warn("A question for an endorsement from {} could not be read: {}", socket.remoteAddress(), e.getMessage());
+            LOG.warn(
+                    "A question for an endorsement from {} could not be read: {}",
+                    socket.remoteAddress(),
+                    e.getMessage());
             socket.close();
         }
     }
@@ -77,9 +80,7 @@ final class Endorsements {
             socket.closeHandler(closed -> reply.tryFail("it closed the connection"));
             Frames.read(socket, bytes -> complete(reply, bytes));
             Frames.write(socket, request.encode());
-            return reply.future()
-                    .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                    .onComplete(result -> socket.close());
+            return reply.future().timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).onComplete(result -> socket.close());
         });
     }
 

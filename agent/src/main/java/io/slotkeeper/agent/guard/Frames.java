@@ -39,8 +39,7 @@ final class Frames {
     }
 
     static void write(NetSocket socket, byte[] message) {
-        socket.write(Buffer.buffer(HEADER + message.length)
-                .appendInt(message.length)
-                .appendBytes(message));
+        socket.write(
+                Buffer.buffer(HEADER + message.length).appendInt(message.length).appendBytes(message));
     }
 }

@@ -132,8 +132,8 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
-    public boolean mayServe() {
-        return keeper.mayServe(System.nanoTime());
+    public boolean mayUnfence() {
+        return keeper.mayUnfence(System.nanoTime());
     }
 
     private void step(LeaseEvent event) {

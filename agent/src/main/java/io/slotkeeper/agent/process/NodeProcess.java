@@ -45,8 +45,8 @@ public final class NodeProcess {
 
     public NodeProcess(Vertx vertx, AgentTiming timing) {
         this.vertx = vertx;
-        this.verdict = new HangVerdict(
-                timing.hangAfter().toNanos(), timing.busyAfter().toNanos());
+        this.verdict =
+                new HangVerdict(timing.hangAfter().toNanos(), timing.busyAfter().toNanos());
     }
 
     /** The node has said who it is. */
@@ -58,7 +58,10 @@ public final class NodeProcess {
         vertx.executeBlocking(() -> find(node), false)
                 .onSuccess(process -> {
                     found = process;
-                    LOG.debug("The process of the node on port {} is {}", node.port(), process.isPresent() ? "seen" : "not seen");
+                    LOG.debug(
+                            "The process of the node on port {} is {}",
+                            node.port(),
+                            process.isPresent() ? "seen" : "not seen");
                 })
                 .onFailure(e -> LOG.warn("The process of the node on port {} cannot be looked up", node.port(), e));
     }
@@ -78,7 +81,10 @@ public final class NodeProcess {
                 .map(start -> (System.currentTimeMillis() - start.toEpochMilli()) / 1000)
                 .filter(age -> Math.abs(age - node.upSeconds()) <= SLACK_SECONDS)
                 .isPresent();
-        boolean mine = handle.get().info().user().equals(ProcessHandle.current().info().user())
+        boolean mine = handle.get()
+                        .info()
+                        .user()
+                        .equals(ProcessHandle.current().info().user())
                 || ProcessHandle.current().info().user().filter("root"::equals).isPresent();
         if (!server || !port || !fits || !mine) {
             return Optional.empty();
@@ -103,11 +109,10 @@ public final class NodeProcess {
         }
         sampling = true;
         Found process = found.get();
-        vertx.executeBlocking(() -> stat(process), false)
-                .onComplete(stat -> {
-                    sampling = false;
-                    verdict.sample(stat.succeeded() ? stat.result() : Optional.empty(), System.nanoTime());
-                });
+        vertx.executeBlocking(() -> stat(process), false).onComplete(stat -> {
+            sampling = false;
+            verdict.sample(stat.succeeded() ? stat.result() : Optional.empty(), System.nanoTime());
+        });
     }
 
     private static Optional<ProcessStat> stat(Found process) throws IOException {
@@ -133,25 +138,31 @@ public final class NodeProcess {
     public Future<Void> kill(String runId) {
         Optional<Found> target = found.filter(f -> f.runId.equals(runId));
         if (target.isEmpty()) {
-            return Future.failedFuture("the agent does not see the process of that run; it must be restarted by other means");
+            return Future.failedFuture(
+                    "the agent does not see the process of that run; it must be restarted by other means");
         }
         ProcessHandle handle = target.get().handle;
         LOG.warn("Killing process {}: it does not answer and must not accept writes", handle.pid());
         // Java compares the start time, so that a pid that was given away again is not hit.
         return vertx.executeBlocking(
-                () -> {
-                    if (stat(target.get()).isPresent() && !handle.destroyForcibly() && handle.isAlive()) {
-                        throw new IOException("process " + handle.pid() + " may not be killed by this agent's user");
-                    }
-                    return null;
-                },
-                false)
+                        () -> {
+                            if (stat(target.get()).isPresent() && !handle.destroyForcibly() && handle.isAlive()) {
+                                throw new IOException(
+                                        "process " + handle.pid() + " may not be killed by this agent's user");
+                            }
+                            return null;
+                        },
+                        false)
                 .compose(sent -> dead(target.get(), System.nanoTime() + KILL_WITHIN_NANOS));
     }
 
     /** A zombie accepts nothing any more: its parent has only not looked yet. */
     private Future<Void> dead(Found process, long untilNanos) {
-        return vertx.executeBlocking(() -> stat(process).filter(s -> s.state() != 'Z' && s.state() != 'X').isEmpty(), false)
+        return vertx.executeBlocking(
+                        () -> stat(process)
+                                .filter(s -> s.state() != 'Z' && s.state() != 'X')
+                                .isEmpty(),
+                        false)
                 .otherwise(true)
                 .compose(dead -> {
                     if (dead) {

@@ -18,7 +18,8 @@ record ProcessStat(char state, long cpuTicks, long startTicks) {
     /** Parses the line; empty when it is none. The name stands in parentheses and may hold anything. */
     static Optional<ProcessStat> parse(String line) {
         int nameEnd = line.lastIndexOf(')');
-        String[] fields = nameEnd < 0 ? new String[0] : line.substring(nameEnd + 1).trim().split(" ", -1);
+        String[] fields =
+                nameEnd < 0 ? new String[0] : line.substring(nameEnd + 1).trim().split(" ", -1);
         if (fields.length <= START_TICKS || fields[STATE].length() != 1) {
             return Optional.empty();
         }

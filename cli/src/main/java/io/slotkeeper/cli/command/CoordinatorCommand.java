@@ -114,8 +114,9 @@ public final class CoordinatorCommand extends ServerCommand {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "false",
-            description = "Replace a primary that neither the leader nor its own agent is heard from, although a replica"
-                    + " still reaches it; once its lease is over. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Replace a primary that neither the leader nor its own agent is heard from, although a replica"
+                            + " still reaches it; once its lease is over. Default: ${DEFAULT-VALUE}.")
     boolean promotePartitioned;
 
     @Mixin

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param httpPort health and metrics; 0 for none
  * @param hangs when an unanswered probe means what
  */
-public record AgentSettings(
-        String name, Membership membership, Node node, String zone, int httpPort, Hangs hangs) {
+public record AgentSettings(String name, Membership membership, Node node, String zone, int httpPort, Hangs hangs) {
     /**
      * When an unanswered probe means what.
      *

@@ -55,7 +55,8 @@ final class LeadershipCheck {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
         for (String other : others) {
             bus.<Long>request(Addresses.term(other), "", options)
-                    .onComplete(reply -> count.add(reply.succeeded() && reply.result().body() <= effect.term()));
+                    .onComplete(reply ->
+                            count.add(reply.succeeded() && reply.result().body() <= effect.term()));
         }
     }
 

@@ -193,6 +193,10 @@ final class FailoverRun extends PromotionRun {
     }
 
     private void promote() {
+        if (!leases.mayOrder(candidate)) {
+            ordering = false;
+            return;
+        }
         promoteSent = Optional.of(context.now);
         mayBeOrdered = true;
         long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;

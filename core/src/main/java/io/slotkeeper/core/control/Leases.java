@@ -50,6 +50,7 @@ final class Leases {
     void begin() {
         grants.leads(context.now);
         confirmed = false;
+        tick();
     }
 
     void tick() {
@@ -110,6 +111,11 @@ final class Leases {
                 .map(AgentReport::guarding)
                 .orElse(Guarding.NONE);
         return new Endorser(id, guarding.host(), guarding.port());
+    }
+
+    /** Whether a promotion may be ordered from a node's agent: see {@link LeaseGrants#knows}. */
+    boolean mayOrder(Node candidate) {
+        return context.sessionOf(candidate).filter(grants::knows).isPresent();
     }
 
     /** The former primary refuses writes for certain, as far as that hangs on its lease. */

@@ -126,7 +126,7 @@ final class Promotions {
                         PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
                 ? new FailoverRun(context, leases, election, origin.times())
-                : new SwitchoverRun(context, election, origin.times(), origin.timeoutMillis());
+                : new SwitchoverRun(context, leases, election, origin.times(), origin.timeoutMillis());
         runs.put(election.shard(), run);
         return run;
     }

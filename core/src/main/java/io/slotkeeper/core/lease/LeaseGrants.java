@@ -24,6 +24,7 @@ public final class LeaseGrants {
 
     private final LeaseTiming timing;
     private final Map<String, Long> countedFrom = new HashMap<>();
+    private final Map<String, String> confirmedInstances = new HashMap<>();
     private List<AgentSession> waiting = List.of();
     private long round;
     private boolean open;
@@ -37,6 +38,7 @@ public final class LeaseGrants {
     /** This coordinator leads from now on: any lease of former leaders may be valid. */
     public void leads(Moment now) {
         countedFrom.clear();
+        confirmedInstances.clear();
         waiting = List.of();
         open = false;
         // No answer to a round of an earlier leadership may count in this one.
@@ -63,7 +65,20 @@ public final class LeaseGrants {
             return List.of();
         }
         open = false;
+        waiting.forEach(session -> confirmedInstances.put(
+                session.report().identity().name(), session.report().identity().instance()));
         return waiting;
+    }
+
+    /**
+     * Whether this leadership was confirmed after an agent's process had been heard. Only then does that process, which
+     * remembers terms since its start, know of every leader that came after this one.
+     */
+    public boolean knows(AgentSession session) {
+        return session.report()
+                .identity()
+                .instance()
+                .equals(confirmedInstances.get(session.report().identity().name()));
     }
 
     /** A round did not confirm the leadership. */

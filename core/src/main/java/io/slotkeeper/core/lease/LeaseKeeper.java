@@ -93,7 +93,15 @@ public final class LeaseKeeper {
         return List.copyOf(effects);
     }
 
-    /** Whether the node, as it was last seen, may accept writes, so that a leader's order may lift its fence. */
+    /**
+     * Whether a leader's order may lift the node's fence: not that of a primary without a lease. A keeper that has just begun
+     * waits for the first one, since the order may be that of a leader of long ago.
+     */
+    public boolean mayUnfence(long now) {
+        return !primary || (guards && (alone || isValid(now)));
+    }
+
+    /** Whether the node, as it was last seen, may accept writes. */
     public boolean mayServe(long now) {
         return !isGuarded() || isValid(now);
     }

@@ -2,12 +2,12 @@ package io.slotkeeper.core.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.simulation.FakeAgent;
 import io.slotkeeper.core.simulation.FakeCluster;
 import io.slotkeeper.core.simulation.Flaw;
 import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases in the simulation: who serves, who is fenced, who is promoted, and when. Invariants hold after every step. */
 class LeaseScenarioTest {
+    /** Raise it with {@code -Dslotkeeper.seeds=100000} to search longer. */
+    private static final long SEEDS = Long.getLong("slotkeeper.seeds", 300);
+
     @Test
     void quietClusterKeepsItsLeases() {
         FakeCluster cluster = FakeCluster.formed(3, 1);
@@ -39,7 +42,7 @@ class LeaseScenarioTest {
         cluster.run(3000);
         cluster.healNetwork();
         assertThat(cluster.runUntil(cluster::isReady, 5000)).isTrue();
-        assertThat(old.node().isFenced()).isFalse();
+        assertThat(cluster.runUntil(() -> !old.node().isFenced(), 2000)).isTrue();
     }
 
     @Test
@@ -154,14 +157,9 @@ class LeaseScenarioTest {
     /** Any sequence of cuts, crashes, losses and leaders: the invariants hold, and the cluster heals. */
     @Test
     void anyPartitionsOfAnySeed() {
-        SoftAssertions soft = new SoftAssertions();
-        for (long seed = 0; seed < 150; seed++) {
-            long current = seed;
-            soft.assertThatCode(() -> Storm.run(current, true))
-                    .as("seed " + seed)
-                    .doesNotThrowAnyException();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Storm.run(seed, true);
         }
-        soft.assertAll();
     }
 
     /** A simulation that cannot fail proves nothing: each deliberate mistake must break an invariant for some seed. */
@@ -196,20 +194,29 @@ class LeaseScenarioTest {
 
         static void run(long seed, boolean heal, Flaw... flaws) {
             Storm storm = new Storm(seed, flaws);
+            try {
+                storm.blow(heal);
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\nseed " + seed + "\n" + storm.cluster.trace(), e);
+            }
+        }
+
+        private void blow(boolean heal) {
             for (int i = 0; i < 25; i++) {
-                storm.fault();
-                storm.cluster.run(
-                        storm.random.nextInt(3) == 0 ? storm.random.nextInt(2500) : storm.random.nextInt(300));
+                fault();
+                cluster.run(random.nextInt(3) == 0 ? random.nextInt(2500) : random.nextInt(300));
             }
             if (heal) {
-                storm.heal();
+                heal();
             }
         }
 
         private void fault() {
             FakeAgent agent = any();
             FakeAgent primary = cluster.primaryOf("s1");
-            switch (random.nextInt(12)) {
+            int kind = random.nextInt(12);
+            cluster.trace("fault " + kind + " of " + agent.name() + ", s1 is led by " + primary.name());
+            switch (kind) {
                 case 0 -> cluster.isolate(primary);
                 case 1 -> cluster.isolateFromCoordinators(primary);
                 case 2 -> cluster.network().cutBothWays(agent.name(), any().name());
@@ -234,7 +241,7 @@ class LeaseScenarioTest {
 
         /** Only beside replicas: nobody guards a primary whose agent dies (the gap in docs/safety.md). */
         private void restartAgent(FakeAgent agent) {
-            if (!cluster.acceptsWrites(agent)) {
+            if (agent.node().role() == NodeRole.REPLICA) {
                 agent.stop();
                 agent.restart();
             }

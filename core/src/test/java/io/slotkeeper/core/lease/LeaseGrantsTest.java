@@ -46,6 +46,21 @@ class LeaseGrantsTest {
     }
 
     @Test
+    void onlyProcessesHeardBeforeAConfirmationAreKnown() {
+        grants.leads(at(0));
+        AgentSession heard = session(1, 10);
+        long round = grants.begin(List.of(heard), at(20));
+        assertThat(grants.knows(heard)).isFalse();
+        grants.confirmed(round);
+        assertThat(grants.knows(heard)).isTrue();
+        AgentSession restarted = new AgentSession(
+                Samples.report(1, "i2", 1, ProcessState.UP, Samples.primaryView(1)), at(30).nanos(), false);
+        assertThat(grants.knows(restarted)).isFalse();
+        grants.leads(at(40));
+        assertThat(grants.knows(heard)).as("by the next leadership").isFalse();
+    }
+
+    @Test
     void oneRoundAtATime() {
         grants.leads(at(0));
         assertThat(grants.mayBegin(at(1))).isTrue();

@@ -121,8 +121,18 @@ class LeaseKeeperTest {
         primary("x", 0);
         grant(1, "x", 0, 10);
 
-        assertThat(keeper.mayServe(999_999_999L)).isTrue();
-        assertThat(keeper.mayServe(1_000_000_000L)).isFalse();
+        assertThat(keeper.mayUnfence(999_999_999L)).isTrue();
+        assertThat(keeper.mayUnfence(1_000_000_000L)).isFalse();
+    }
+
+    @Test
+    void orderToUnfenceAPrimaryIsNotTrustedBeforeTheFirstLease() {
+        primary("x", 0);
+        assertThat(keeper.mayUnfence(1)).isFalse();
+        step(new LeaseEvent.NodeSeen(Samples.id(1), "x", false, true), 2);
+        assertThat(keeper.mayUnfence(3))
+                .as("a replica accepts no writes anyway")
+                .isTrue();
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class FakeCluster {
     private final ControlOptions options;
     private final List<FakeCoordinator> coordinators = new ArrayList<>();
     private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
+    private final List<String> trace = new ArrayList<>();
     private long nextRequest = 1;
 
     public FakeCluster(ControlOptions options) {
@@ -130,6 +131,16 @@ public final class FakeCluster {
         flaws.add(flaw);
     }
 
+    /** Keeps a line for the one who has to understand a failure. */
+    public void trace(String line) {
+        trace.add(time.nanos() / 1_000_000.0 + " ms " + line);
+    }
+
+    /** What happened last, one line each. */
+    public String trace() {
+        return String.join("\n", trace.subList(Math.max(0, trace.size() - 80), trace.size()));
+    }
+
     boolean has(Flaw flaw) {
         return flaws.contains(flaw);
     }
@@ -150,6 +161,7 @@ public final class FakeCluster {
     /** Mends all cuts; the nodes hear of each other at once. */
     public void healNetwork() {
         network.heal();
+        log.noticed();
         redis.gossipSoon();
     }
 
@@ -412,6 +424,13 @@ public final class FakeCluster {
         }
         CommandReply reply =
                 CommandReply.decode(agent.execute(command, reaction).encode());
+        if (!(command.order() instanceof Order.Report)) {
+            trace(sender.name() + " to " + agent.name() + " term "
+                    + command.guard().term() + " "
+                    + command.guard().shard() + "/" + command.guard().epoch() + ": "
+                    + command.order().type() + " "
+                    + reply.result());
+        }
         if (reaction.answers() && network.passes(agent.name(), sender.name())) {
             time.after(BUS_MICROS, () -> sender.step(new ControlEvent.ReplyReceived(reply)));
         }

@@ -27,6 +27,9 @@ public final class FakeCoordinator implements Effect.Handler {
     void step(ControlEvent event) {
         for (Effect effect : loop.step(event, cluster.time().now())) {
             effects.add(effect);
+            if (effect instanceof Effect.Note note) {
+                cluster.trace(name + " notes " + note.shard() + " " + note.code());
+            }
             effect.accept(this);
         }
     }

@@ -66,7 +66,7 @@ final class FakeGuard {
     }
 
     boolean mayUnfence() {
-        if (!keeper.mayServe(agent.clockNanos())) {
+        if (!keeper.mayUnfence(agent.clockNanos())) {
             return false;
         }
         step(new LeaseEvent.UnfenceOrdered());
@@ -80,6 +80,9 @@ final class FakeGuard {
     }
 
     private void perform(LeaseEffect effect) {
+        if (!(effect instanceof LeaseEffect.WakeAt)) {
+            cluster.trace(agent.name() + " decides " + effect.getClass().getSimpleName());
+        }
         FakeNode node = agent.node();
         if (effect instanceof LeaseEffect.Ask ask) {
             ask.endorsers().forEach(endorser -> ask(ask, endorser));
@@ -127,6 +130,8 @@ final class FakeGuard {
     /** Another agent asks. */
     void answer(EndorseRequest request, FakeGuard asker) {
         EndorseReply reply = promises.answer(request, agent.lastView(), agent.clockNanos());
+        cluster.trace(agent.name() + " asked by " + asker.agent.name() + " to endorse " + request.runId() + ": "
+                + reply.promised());
         if (cluster.network().passes(agent.name(), asker.agent.name())) {
             cluster.time()
                     .after(
