@@ -8,7 +8,10 @@ import io.slotkeeper.core.protocol.ProcessState;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Kills the node's process, which answers nobody: the last fence. A process that answers again is left alone. */
+/**
+ * Kills the node's process, which answers nobody: the last fence. A process that answers again is left alone. No outcome asks
+ * the node for more: it would not answer.
+ */
 final class KillNodeHandler implements OrderHandler<Order.KillNode> {
     private final NodeWatch node;
     private final NodeProcess process;
@@ -23,7 +26,8 @@ final class KillNodeHandler implements OrderHandler<Order.KillNode> {
         Optional<String> run = node.state().view().map(NodeView::runId);
         if (!run.equals(Optional.of(order.runId()))) {
             return Future.succeededFuture(Outcome.failed(
-                    "another process has taken the node's place; read the node's state and decide again"));
+                            "another process has taken the node's place; read the node's state and decide again")
+                    .read());
         }
         ProcessState state = node.state().process();
         if (state == ProcessState.GONE) {

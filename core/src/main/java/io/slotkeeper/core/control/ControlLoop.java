@@ -85,6 +85,7 @@ public final class ControlLoop {
             promotions.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
             leases.confirmed(confirmed.round());
+            promotions.leadershipConfirmed();
         } else {
             dispatchRare(event);
         }

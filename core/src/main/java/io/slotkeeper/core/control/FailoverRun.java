@@ -36,6 +36,7 @@ final class FailoverRun extends PromotionRun {
     private final long beganNanos;
     private boolean ordering;
     private boolean sealing;
+    private boolean waitsForConfirmation;
     private boolean fenced;
     /** The process of the old primary that accepts no writes for certain; empty while there is none. */
     private String harmlessRun = "";
@@ -85,6 +86,13 @@ final class FailoverRun extends PromotionRun {
         } else if (context.sight(candidate).isGone()) {
             giveUp(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
         } else if (!ordering && context.now.millisSince(lastAttemptNanos) >= RETRY_AFTER_MILLIS) {
+            advance();
+        }
+    }
+
+    @Override
+    void leadershipConfirmed() {
+        if (waitsForConfirmation && !isEnding() && !sealing && !ordering) {
             advance();
         }
     }
@@ -193,7 +201,8 @@ final class FailoverRun extends PromotionRun {
     }
 
     private void promote() {
-        if (!leases.mayOrder(candidate)) {
+        waitsForConfirmation = !leases.mayOrder(candidate);
+        if (waitsForConfirmation) {
             ordering = false;
             return;
         }

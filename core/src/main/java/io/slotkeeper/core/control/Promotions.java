@@ -13,6 +13,7 @@ import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -197,6 +198,11 @@ final class Promotions {
                             RefusalCode.OUTCOME_UNKNOWN,
                             "the promotion is still under way; look at the shard before repeating the request"));
         }
+    }
+
+    /** Promotions that waited for it go on. */
+    void leadershipConfirmed() {
+        List.copyOf(runs.values()).forEach(PromotionRun::leadershipConfirmed);
     }
 
     /** A new leader goes on with what its predecessor began. */

@@ -195,7 +195,7 @@ public final class FakeAgent {
         }
         seenTerm = guard.term();
         seenEpochs.put(guard.shard(), guard.epoch());
-        boolean late = guard.notAfterNanos() < clockNanos() && !cluster.has(Flaw.LATE_ORDER_OBEYED);
+        boolean late = guard.notAfterNanos() < clockNanos();
         return late ? Optional.of(Result.REFUSED_LATE) : Optional.empty();
     }
 

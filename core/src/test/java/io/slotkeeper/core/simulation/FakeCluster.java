@@ -424,7 +424,7 @@ public final class FakeCluster {
         }
         CommandReply reply =
                 CommandReply.decode(agent.execute(command, reaction).encode());
-        if (!(command.order() instanceof Order.Report)) {
+        if (reaction.carriedOut() && !(command.order() instanceof Order.Report)) {
             trace(sender.name() + " to " + agent.name() + " term "
                     + command.guard().term() + " "
                     + command.guard().shard() + "/" + command.guard().epoch() + ": "

@@ -62,6 +62,7 @@ final class FakeGuard {
     }
 
     void fencedByOrder() {
+        cluster.trace(agent.name() + " is fenced by order");
         step(new LeaseEvent.FenceOrdered());
     }
 
@@ -69,6 +70,7 @@ final class FakeGuard {
         if (!keeper.mayUnfence(agent.clockNanos())) {
             return false;
         }
+        cluster.trace(agent.name() + " is unfenced by order");
         step(new LeaseEvent.UnfenceOrdered());
         return true;
     }

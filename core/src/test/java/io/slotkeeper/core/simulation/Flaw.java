@@ -9,7 +9,5 @@ public enum Flaw {
     /** Leases are granted although nobody else confirmed the leadership. */
     MAJORITY_NOT_ASKED,
     /** An agent obeys orders of a deposed leader. */
-    STALE_TERM_OBEYED,
-    /** An agent obeys orders whose deadline has passed. */
-    LATE_ORDER_OBEYED
+    STALE_TERM_OBEYED
 }
