@@ -8,6 +8,7 @@ import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.ProcessState;
 import io.slotkeeper.core.slot.SlotSet;
@@ -160,6 +161,33 @@ class AgentIT {
                         .isFalse();
                 assertThat(probe.config("min-replicas-to-write")).isEqualTo(before);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aPrimaryYieldsAndFollows(RedisBinary binary) {
+        try (AgentHarness harness = AgentHarness.of(binary, 2)) {
+            harness.formPair();
+            try (RedisProbe probe = new RedisProbe(harness.redis.server(0).address())) {
+                probe.command("SET", "foo", "bar");
+                harness.done(0, new Order.Fence());
+
+                CommandReply yielded = harness.done(0, new Order.Yield());
+
+                NodeView after = yielded.report().view().orElseThrow();
+                assertThat(after.slots()).isEqualTo(SlotSet.empty());
+                assertThat(after.keys()).isZero();
+                assertThat(after.fenced()).isFalse();
+                harness.done(0, new Order.Yield());
+                assertThat(probe.command("CLUSTER", "COUNTKEYSINSLOT", "12182")).isEqualTo(0L);
+            }
+            harness.awaitView(1, view -> view.role() == NodeRole.REPLICA);
+            // A replica has nothing to give up.
+            harness.done(1, new Order.Yield());
+            harness.done(1, new Order.Promote(SlotSet.empty(), 0));
+            harness.awaitView(0, view -> view.role() == NodeRole.PRIMARY);
+            harness.done(0, new Order.Follow(harness.id(1)));
         }
     }
 

@@ -13,10 +13,12 @@ import io.slotkeeper.testkit.FreePorts;
 import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisProbe;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,36 @@ class NodeProblemIT {
             probe.command("FLUSHALL");
             harness.await(0, report -> report.problem() == NodeProblem.NONE);
         }
+    }
+
+    @Test
+    void anOldVersionIsTold() {
+        try (AgentHarness harness = new AgentHarness(RedisBinary.find(), 1, UnaryOperator.identity())) {
+            int port = FreePorts.reserve();
+            int real = harness.redis.server(0).port();
+            NetClient client = harness.vertx.createNetClient();
+            AgentHarness.get(harness.vertx
+                    .createNetServer()
+                    .connectHandler(agent -> client.connect(real, "127.0.0.1").onSuccess(redis -> {
+                        redis.handler(bytes -> agent.write(aged(bytes)));
+                        redis.closeHandler(end -> agent.close());
+                        agent.closeHandler(end -> redis.close());
+                        agent.handler(redis::write);
+                    }))
+                    .listen(port, "127.0.0.1"));
+            harness.startAgent(AgentOptions.of("old", RedisAddress.parse("127.0.0.1:" + port)));
+
+            harness.await(0, report -> report.problem() == NodeProblem.UNSUPPORTED_VERSION);
+            assertThat(NodeProblem.UNSUPPORTED_VERSION.text()).contains("Redis 6.2 or later");
+            FreePorts.release(port);
+        }
+    }
+
+    /** What a server of version 5 would say of itself; all else stays as it is. */
+    private static Buffer aged(Buffer answer) {
+        String text = answer.toString(StandardCharsets.ISO_8859_1);
+        return Buffer.buffer(
+                text.replaceAll("redis_version:\\d\\.", "redis_version:5."), StandardCharsets.ISO_8859_1.name());
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
+import com.hazelcast.partition.NoDataMemberInClusterException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,8 @@ final class CoordinatorSearch implements MembershipListener {
             }
         } catch (HazelcastInstanceNotActiveException e) {
             LOG.debug("{} was closed while it looked for a coordinator.", name, e);
+        } catch (NoDataMemberInClusterException e) {
+            LOG.debug("{} has lost the coordinator that it had just found.", name, e);
         } finally {
             endSearch();
         }

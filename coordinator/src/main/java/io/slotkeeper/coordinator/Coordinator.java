@@ -87,8 +87,12 @@ public final class Coordinator {
     private Future<Void> serve(ConsensusLog consensus, ClusterBus bus) {
         Vertx vertx = bus.vertx();
         SlotMapPublisher publisher = new SlotMapPublisher(
-                vertx.eventBus(), consensus::isLeader, new CoordinatorMetrics(registry), control::published);
+                vertx.eventBus(), control::leads, new CoordinatorMetrics(registry), control::published);
         EventBusApi busApi = new EventBusApi(vertx, control, publisher);
+        onStop(() -> {
+            control.stop();
+            return Future.succeededFuture();
+        });
         return control.start(bus, consensus, publisher)
                 .compose(v -> HttpApi.start(
                         vertx,

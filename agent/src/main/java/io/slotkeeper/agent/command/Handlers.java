@@ -26,7 +26,7 @@ final class Handlers {
      * without changing anything; they begin at once, so that a promotion or a fence never stands behind a slow order.
      */
     private static final Set<OrderType> IN_TURN =
-            Set.of(OrderType.CONFIGURE, OrderType.MEET, OrderType.ASSIGN_SLOTS, OrderType.FOLLOW);
+            Set.of(OrderType.CONFIGURE, OrderType.MEET, OrderType.ASSIGN_SLOTS, OrderType.YIELD, OrderType.FOLLOW);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
     private final ConfigureHandler configure;
@@ -45,6 +45,7 @@ final class Handlers {
         on(OrderType.CONFIGURE, Order.Configure.class, configure);
         on(OrderType.MEET, Order.Meet.class, new MeetHandler(node, new HostResolver(vertx)));
         on(OrderType.ASSIGN_SLOTS, Order.AssignSlots.class, new AssignSlotsHandler(node, new ShortRejoin(vertx, node)));
+        on(OrderType.YIELD, Order.Yield.class, new YieldHandler(node, fence));
         on(OrderType.FOLLOW, Order.Follow.class, new FollowHandler(node));
         on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(node, polling, guardian));
         on(OrderType.PAUSE_WRITES, Order.PauseWrites.class, pause::pause);

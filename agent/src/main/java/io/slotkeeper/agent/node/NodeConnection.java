@@ -3,6 +3,7 @@ package io.slotkeeper.agent.node;
 import io.slotkeeper.agent.AgentTiming;
 import io.slotkeeper.agent.RedisAddress;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -19,8 +20,8 @@ import java.util.List;
  * <pre>
  * connecting --answers--> open --breaks--> connecting (at once: a refused connection tells that the process is gone)
  * connecting --refused--> waiting {@code reconnect} --> connecting
- * connecting --fails otherwise just after a break--> waiting 1 ms --> connecting: a dying process may still take a
- *     connection and reset it
+ * connecting --fails otherwise just after a break--> connecting, at once for some attempts, then each time after 1 ms: a
+ *     dying process may still take a connection and reset it
  * connecting --fails otherwise later, or no answer within {@code answerTimeout}--> waiting {@code retry} --> connecting
  * </pre>
  *
@@ -40,6 +41,8 @@ public final class NodeConnection implements NodeCommands {
     }
 
     private static final long JUST_BROKEN_NANOS = 1_000_000_000;
+    /** A timer of 1 ms takes several on a busy machine, and a process dies within some attempts. */
+    private static final int ATTEMPTS_AT_ONCE = 10;
 
     private final Vertx vertx;
     private final RedisAddress address;
@@ -53,6 +56,9 @@ public final class NodeConnection implements NodeCommands {
     private long connectingSince;
     /** {@link System#nanoTime()} when an open connection last broke, 0 when none has. */
     private long brokenAt;
+
+    /** Attempts since then that neither succeeded nor were refused. */
+    private int unclear;
 
     private boolean closed;
 
@@ -180,6 +186,7 @@ public final class NodeConnection implements NodeCommands {
         if (phase == ofPhase) {
             leave();
             brokenAt = System.nanoTime();
+            unclear = 0;
             // The attempt is made before anyone is told, since its refusal is the news that matters.
             connect();
             listener.broken();
@@ -197,7 +204,10 @@ public final class NodeConnection implements NodeCommands {
             return timing.reconnect().toMillis();
         }
         boolean justBroke = brokenAt != 0 && System.nanoTime() - brokenAt < JUST_BROKEN_NANOS;
-        return failure == ConnectFailure.OTHER && justBroke ? 1 : timing.retry().toMillis();
+        if (failure != ConnectFailure.OTHER || !justBroke) {
+            return timing.retry().toMillis();
+        }
+        return ++unclear <= ATTEMPTS_AT_ONCE ? 0 : 1;
     }
 
     private void leave() {
@@ -208,11 +218,16 @@ public final class NodeConnection implements NodeCommands {
 
     private void later(long millis) {
         long current = phase;
-        vertx.setTimer(millis, id -> {
+        Handler<Long> next = id -> {
             if (phase == current) {
                 connect();
             }
-        });
+        };
+        if (millis == 0) {
+            vertx.runOnContext(turn -> next.handle(0L));
+        } else {
+            vertx.setTimer(millis, next);
+        }
     }
 
     private void discardClient() {

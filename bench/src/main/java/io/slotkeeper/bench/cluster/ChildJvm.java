@@ -37,12 +37,12 @@ final class ChildJvm implements AutoCloseable {
      *
      * @param name of the output files
      * @param directory for output and temporary files; the child's own end up there too, so whoever deletes it deletes all
-     * @param heap the JVM's heap options, as the launcher has them
+     * @param options the JVM's own options, of {@link LauncherOptions}
      */
-    static ChildJvm start(String name, Path directory, List<String> heap, List<String> args) {
+    static ChildJvm start(String name, Path directory, List<String> options, List<String> args) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(heap);
+        command.addAll(options);
         command.addAll(commonOptions());
         command.add("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.slotkeeper.cli.Main"));

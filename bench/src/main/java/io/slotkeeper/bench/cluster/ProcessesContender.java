@@ -11,8 +11,6 @@ import redis.clients.jedis.HostAndPort;
 /** As in production: one JVM for the coordinator, one for each agent. */
 public final class ProcessesContender extends SlotkeeperContender {
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(20);
-    private static final List<String> COORDINATOR_HEAP = List.of("-XX:+UseG1GC", "-Xmx768m");
-    private static final List<String> AGENT_HEAP = List.of("-XX:+UseSerialGC", "-Xmx48m", "-Xss512k");
 
     private final BenchDirectory directory = BenchDirectory.create();
     private final List<RedisServer> servers = new ArrayList<>();
@@ -88,9 +86,10 @@ public final class ProcessesContender extends SlotkeeperContender {
     }
 
     private synchronized void startControlPlane(BenchPorts ports, Layout layout) {
-        jvms.add(ChildJvm.start("coordinator", directory.path(), COORDINATOR_HEAP, coordinator(ports, layout)));
+        jvms.add(ChildJvm.start(
+                "coordinator", directory.path(), LauncherOptions.COORDINATOR, coordinator(ports, layout)));
         for (int i = 0; i < servers.size(); i++) {
-            jvms.add(ChildJvm.start("agent-a" + (i + 1), directory.path(), AGENT_HEAP, agent(ports, i)));
+            jvms.add(ChildJvm.start("agent-a" + (i + 1), directory.path(), LauncherOptions.AGENT, agent(ports, i)));
         }
     }
 

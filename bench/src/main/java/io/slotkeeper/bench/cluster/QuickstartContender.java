@@ -30,8 +30,8 @@ public final class QuickstartContender extends SlotkeeperContender {
                 .mapToObj(i -> new HostAndPort(HOST, ports.redis() + i))
                 .toList();
         BenchDirectory directory = BenchDirectory.create();
-        ChildJvm process = ChildJvm.start(
-                "quickstart", directory.path(), List.of("-XX:+UseG1GC", "-Xmx1g"), arguments(layout, ports));
+        ChildJvm process =
+                ChildJvm.start("quickstart", directory.path(), LauncherOptions.QUICKSTART, arguments(layout, ports));
         QuickstartContender started = new QuickstartContender(ports, nodes, layout.shards(), directory, process);
         try {
             process.awaitLine("READY ", START_TIMEOUT);

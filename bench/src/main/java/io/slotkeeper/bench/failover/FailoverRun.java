@@ -26,6 +26,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Kills primaries of one cluster under load, one shard after the other:
  *
  * <ol>
+ *   <li>let the load run until it is warm, once;
  *   <li>wait until everything is in sync, then for some writes and a random part of a heartbeat interval;
  *   <li>SIGKILL the shard's primary;
  *   <li>the time ends with the OK of a write to that shard that was <em>sent</em> after the signal and answered by another
@@ -40,6 +41,9 @@ final class FailoverRun {
     private static final Duration SLICE = Duration.ofSeconds(2);
     private static final Duration WRITES_LIMIT = Duration.ofSeconds(30);
     private static final int WRITES_BETWEEN = 200;
+    /** By then the JVM that writes has compiled what it does; the time that takes is not the contender's. */
+    private static final int WRITES_BEFORE = 5000;
+
     private static final long MAX_OFFSET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final MeasuredCluster cluster;
@@ -74,6 +78,7 @@ final class FailoverRun {
         cluster.awaitHealthy();
         try (KillWitness witness = witness();
                 WriteLoad load = shape.start(cluster.addresses())) {
+            load.awaitMore(WRITES_BEFORE, WRITES_LIMIT);
             for (int kill = 0; kill < kills; kill++) {
                 killOnce(kill, load, witness);
             }

@@ -30,6 +30,7 @@ class ClientCommandsTest {
                 .contains("active  version 41  leader c1", "All is well.", "10.0.0.1:7000", "5461", "2.0 KiB")
                 .contains("REPLICA_DOWN");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(run.out()).as("no colour when not on a terminal").doesNotContain("\u001b");
     }
 
     @Test

@@ -20,8 +20,8 @@ class CoordinatorLossIT {
 
     @Test
     void noClientNoticesTheDeathOfTheCoordinator(SystemCluster cluster) {
+        List<JsonNode> history = historyWithAPromotion(cluster);
         long version = cluster.version();
-        List<JsonNode> history = cluster.history(0);
         try (WriteLoad load = cluster.load(2)) {
             load.awaitMore(200, SystemCluster.SOON);
             cluster.coordinator().kill9();
@@ -36,6 +36,33 @@ class CoordinatorLossIT {
         }
         assertThat(cluster.version()).as("a healthy cluster is not disturbed").isEqualTo(version);
         assertThat(cluster.history(0)).startsWith(history.toArray(JsonNode[]::new));
+    }
+
+    @Test
+    void aCoordinatorThatIsStoppedSaysSoAndNothingElse(SystemCluster cluster) {
+        long version = cluster.version();
+        cluster.coordinator().terminate();
+        assertThat(cluster.coordinator().awaitExit(SystemCluster.SOON)).isEqualTo(143);
+        assertThat(cluster.coordinator().output())
+                .contains("coordinator c1 is stopping")
+                .doesNotContain("Exception", "already registered");
+
+        cluster.heal();
+        assertThat(cluster.version()).isEqualTo(version);
+    }
+
+    /** Ends in a switchover, whose last figure comes a moment after it. */
+    private static List<JsonNode> historyWithAPromotion(SystemCluster cluster) {
+        long before = cluster.historyEnd();
+        Rest.Answer answer = cluster.rest().promoteNow("switchover", "s1", "");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        Await.asserted(SystemCluster.SOON, () -> assertThat(
+                        cluster.awaitHistory(before, "s1", "PRIMARY_ACTIVATED", "SWITCHOVER_REQUESTED")
+                                .path("figures")
+                                .has("publishMicros"))
+                .isTrue());
+        cluster.awaitHealthy();
+        return cluster.history(0);
     }
 
     @Test

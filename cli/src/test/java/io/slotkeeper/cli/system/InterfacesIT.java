@@ -76,6 +76,7 @@ class InterfacesIT {
             program.awaitOutput("\"primary\"", START);
             assertThat(program.output()).contains(heir);
             assertThat(program.awaitExit(START)).as(program.output()).isZero();
+            assertThat(program.output()).doesNotContain("Exception");
         }
         assertThat(cluster.shard("s1").path("primary").path("id").asText()).isEqualTo(heir);
     }

@@ -41,6 +41,11 @@ final class PromotionBody {
      * @throws ApiException if it is not what the interface takes
      */
     static PromotionRequest ofBus(ElectionKind kind, byte[] body) {
+        if (body.length > HttpRoutes.MAX_BODY_BYTES) {
+            throw new ApiException(
+                    ProblemCode.BODY_TOO_LARGE,
+                    "the body has " + body.length + " bytes; send at most " + HttpRoutes.MAX_BODY_BYTES);
+        }
         JsonNode json = parse(body);
         check(json, BUS_FIELDS);
         String shard = text(json, "shard")

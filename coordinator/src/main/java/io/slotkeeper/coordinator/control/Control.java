@@ -65,6 +65,11 @@ public final class Control implements CoordinatorOperations {
         return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));
     }
 
+    /** Takes nothing in any more. To be called before the event bus is closed. */
+    public void stop() {
+        inbox.close();
+    }
+
     private void memberLeft(BusMember member) {
         if (member.role() == BusMember.Role.AGENT) {
             inbox.put(() -> verticle.step(new ControlEvent.AgentDeparted(member.name())));
@@ -74,6 +79,11 @@ public final class Control implements CoordinatorOperations {
     /** A version of the slot map has reached its subscribers. */
     public void published(long version, long micros) {
         inbox.put(() -> verticle.published(version, micros));
+    }
+
+    /** Whether what is published now is news of this coordinator's own term, and no replay of the log. */
+    public boolean leads() {
+        return verticle.leading();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.slotkeeper.coordinator.control;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -61,6 +62,14 @@ final class ControlMetrics {
                 .register(registry);
     }
 
+    private void count(String name, String description, Tags tags) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
+    }
+
     void loopLag(long millis) {
         loopLagMillis.set(millis);
     }
@@ -74,12 +83,14 @@ final class ControlMetrics {
     }
 
     void noted(String code) {
-        registry.counter("slotkeeper.notes", "code", code).increment();
+        count("slotkeeper.notes", "diagnoses, and decisions not to act", Tags.of("code", code));
     }
 
     void promoted(Effect.Promoted promotion) {
-        registry.counter("slotkeeper.promotions", "cause", promotion.cause(), "outcome", promotion.outcome())
-                .increment();
+        count(
+                "slotkeeper.promotions",
+                "finished elections",
+                Tags.of("cause", promotion.cause(), "outcome", promotion.outcome()));
         promotion.phases().forEach((name, value) -> {
             if (name.endsWith("Micros")) {
                 phase(name.substring(0, name.length() - "Micros".length()), value);

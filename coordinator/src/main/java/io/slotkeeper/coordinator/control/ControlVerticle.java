@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private long lastTickNanos;
     private long ticks;
     private long term;
+    private volatile boolean leading;
 
     ControlVerticle(ControlLoop loop, ControlPorts ports, ControlMetrics metrics) {
         this.loop = loop;
@@ -96,8 +98,15 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         } else if (event instanceof ControlEvent.LeadershipLost) {
             leads(false);
         }
-        loop.step(event, Clock.now()).forEach(this::perform);
+        List<Effect> effects = loop.step(event, Clock.now());
+        // What others wait for goes out before what only tells of it.
+        effects.stream().filter(ControlVerticle::isWaitedFor).forEach(this::perform);
         publishChange(event);
+        effects.stream().filter(effect -> !isWaitedFor(effect)).forEach(this::perform);
+    }
+
+    private static boolean isWaitedFor(Effect effect) {
+        return effect instanceof Effect.Propose || effect instanceof Effect.Send;
     }
 
     /** One effect that fails must not take the others with it, and the loop must not wait for it for ever. */
@@ -119,6 +128,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     }
 
     private void leads(boolean leads) {
+        leading = leads;
         metrics.leads(leads);
         NoteLog.leadership(leads, term);
     }
@@ -127,8 +137,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         if (event instanceof ControlEvent.RecordApplied applied) {
             ports.stateChanged(applied.outcome().state());
             applied.outcome().delta().ifPresent(delta -> {
-                if (applied.record() instanceof PrimaryActivated activated
-                        && ports.log().isLeader()) {
+                if (applied.record() instanceof PrimaryActivated activated && leading) {
                     unpublished.put(delta.version(), activated);
                 }
                 ports.publisher().published(applied.outcome().state().map(), delta);
@@ -152,6 +161,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
             metrics.phase("publish", micros);
             step(new ControlEvent.Published(activated.shard(), activated.epoch(), micros));
         }
+    }
+
+    /**
+     * Whether it leads, as of the last event taken in. At the start the log runs ahead of the events: it may lead while what
+     * was applied long ago is still to be taken in. May be asked from any thread.
+     */
+    boolean leading() {
+        return leading;
     }
 
     ClusterOverview overview() {

@@ -48,6 +48,8 @@ class EventBusApiTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"shard":"s9"}              | 404 | UNKNOWN_SHARD: there is no shard 's9'
                     {"shard":"s1","to":"a1"}    | 409 | ALREADY_PRIMARY:
+                    {"shard":"s1","to":"a99"}   | 404 | UNKNOWN_NODE: there is no node 'a99'
+                    {"shard":"s1","timeoutMillis":5} | 400 | INVALID_REQUEST:
                     {"shard":"s1","when":"now"} | 400 | UNKNOWN_FIELD: field 'when'
                     {"shard":7}                 | 400 | INVALID_REQUEST: field shard
                     {}                          | 400 | INVALID_REQUEST: field shard is missing
@@ -62,6 +64,14 @@ class EventBusApiTest {
     void bodiesThatAreNoObjectsAreRefused() {
         assertThat(refusal("slotkeeper.failover", "s1").getMessage()).startsWith("INVALID_REQUEST: ");
         assertThat(refusal("slotkeeper.failover", null).getMessage()).startsWith("INVALID_REQUEST: ");
+    }
+
+    @Test
+    void anOversizedBodyIsRefused() {
+        ReplyException failure =
+                refusal("slotkeeper.switchover", new JsonObject().put("shard", "x".repeat(HttpRoutes.MAX_BODY_BYTES)));
+        assertThat(failure.failureCode()).isEqualTo(413);
+        assertThat(failure.getMessage()).startsWith("BODY_TOO_LARGE: ").hasSizeLessThan(200);
     }
 
     @Test

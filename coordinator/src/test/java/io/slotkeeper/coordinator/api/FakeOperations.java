@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A coordinator without a log: applies real records at once, and publishes what they change. */
-public final class FakeOperations implements CoordinatorOperations {
+public class FakeOperations implements CoordinatorOperations {
     private static final long AT = 1_790_000_000_000L;
 
     private final SlotMapPublisher publisher;

@@ -66,6 +66,18 @@ class TcpBridgeTest {
     }
 
     @Test
+    void badInputIsRefusedWithItsCode() throws IOException {
+        send(request("slotkeeper.failover", new JsonObject().put("shard", "s1").put("when", "now")));
+        assertThat(read().getString("message")).startsWith("UNKNOWN_FIELD: field 'when'");
+        send(request("slotkeeper.failover", new JsonObject().put("shard", "s1").put("to", "a1")));
+        assertThat(read().getString("message")).startsWith("ALREADY_PRIMARY: ");
+        send(request("slotkeeper.failover", new JsonObject()));
+        assertThat(read().getString("message")).startsWith("INVALID_REQUEST: field shard is missing");
+        send(request("slotkeeper.failover", new JsonObject().put("shard", "x".repeat(HttpRoutes.MAX_BODY_BYTES))));
+        assertThat(read().getString("message")).startsWith("BODY_TOO_LARGE: ");
+    }
+
+    @Test
     void framesArriveAfterRegistering() throws IOException {
         send(new JsonObject().put("type", "register").put("address", "slotkeeper.slots"));
         send(new JsonObject().put("type", "ping"));

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Brings nodes to what the slot map says, one order at a time and node, by the first row of {@link RepairRule} that
- * applies. Works from reports alone, so it needs no memory of what was done, and forming a cluster is the same work as
+ * applies and has not just failed. Works from reports alone, so it needs no memory of what was done, and forming a cluster is the same work as
  * repairing one. Leaves shards with an open election alone.
  */
 final class Reconciler {
@@ -27,7 +27,7 @@ final class Reconciler {
     private final Map<String, Attempt> lastAttempts = new HashMap<>();
     private long busyTerm;
 
-    private record Attempt(OrderType type, long endedNanos) {}
+    private record Attempt(OrderType type, boolean done, long endedNanos) {}
 
     Reconciler(LoopContext context) {
         this.context = context;
@@ -55,15 +55,13 @@ final class Reconciler {
         if (reported == null) {
             return;
         }
-        Optional<Order> order = RepairRule.firstOrder(new RepairCase(context, view, sight, reported));
-        order.filter(o -> !triedJustNow(node, o)).ifPresent(o -> send(view.shard(), node, o));
-    }
-
-    private boolean triedJustNow(Node node, Order order) {
-        Attempt last = lastAttempts.get(node.agent());
-        return last != null
-                && last.type == order.type()
-                && context.now.millisSince(last.endedNanos) < REPEAT_AFTER_MILLIS;
+        Optional<Attempt> last = Optional.ofNullable(lastAttempts.get(node.agent()))
+                .filter(attempt -> context.now.millisSince(attempt.endedNanos) < REPEAT_AFTER_MILLIS);
+        RepairCase repairCase = new RepairCase(context, view, sight, reported);
+        RepairRule.firstOrder(repairCase, order -> last.filter(a -> !a.done && a.type == order.type())
+                        .isPresent())
+                .filter(order -> last.filter(a -> a.type == order.type()).isEmpty())
+                .ifPresent(order -> send(view.shard(), node, order));
     }
 
     private void send(Shard shard, Node node, Order order) {
@@ -71,7 +69,7 @@ final class Reconciler {
         long epoch = context.state.nextElectionEpoch(shard);
         context.send(node, shard.id(), epoch, order, Long.MAX_VALUE, TIMEOUT_MILLIS, outcome -> {
             busyAgents.remove(node.agent());
-            lastAttempts.put(node.agent(), new Attempt(order.type(), context.now.nanos()));
+            lastAttempts.put(node.agent(), new Attempt(order.type(), outcome.done(), context.now.nanos()));
             if (outcome.done()) {
                 context.state.map().shard(shard.id()).ifPresent(this::attendTo);
             }

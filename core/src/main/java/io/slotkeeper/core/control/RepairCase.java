@@ -6,6 +6,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import java.util.Optional;
 
 /**
  * One node of one shard, held against the slot map.
@@ -18,6 +19,14 @@ import io.slotkeeper.core.protocol.NodeView;
 record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeView reported) {
     boolean isPrimaryOfMap() {
         return sight.id().equals(shard.primary().id());
+    }
+
+    /** The view of the primary of the map, if it is up, is a primary and owns all slots of the shard. */
+    Optional<NodeView> servingPrimary() {
+        return shard.primary().isUpAs(NodeRole.PRIMARY)
+                ? shard.primary().view().filter(v -> v.slots()
+                        .containsAll(shard.shard().slots()))
+                : Optional.empty();
     }
 
     boolean isForming() {

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * <pre>
  * CONFIGURE     settings are missing                                      CONFIG SET them
  * ASSIGN_SLOTS  forming, and the planned primary owns nothing             give it its slots
+ * YIELD         it claims slots, or holds keys without slots, although   give up slots and keys
+ *               another serves, and gossip will not demote it
  * MEET          it knows fewer nodes than the map names, and every         meet all of them
  *               primary that is still forming serves its slots
  * FOLLOW        a replica of the map follows another node, or none        follow the primary
@@ -33,6 +35,7 @@ enum RepairRule {
                     && c.isPrimaryOfMap()
                     && !c.reported().slots().equals(c.shard().shard().slots()),
             c -> new Order.AssignSlots(c.shard().shard().slots(), c.formationEpoch())),
+    YIELD(RepairRule::clings, c -> new Order.Yield()),
     MEET(c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(), RepairRule::meetAll),
     FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
     FENCE(RepairRule::claimsWrongly, c -> new Order.Fence()),
@@ -49,11 +52,17 @@ enum RepairRule {
         this.order = order;
     }
 
-    static Optional<Order> firstOrder(RepairCase repairCase) {
+    /**
+     * The order of the first row that applies.
+     *
+     * @param failed an order that has just failed: the rows below it get their turn before it is tried again
+     */
+    static Optional<Order> firstOrder(RepairCase repairCase, Predicate<Order> failed) {
         return Arrays.stream(values())
                 .filter(rule -> rule.applies.test(repairCase))
-                .findFirst()
-                .map(rule -> rule.order.apply(repairCase));
+                .map(rule -> rule.order.apply(repairCase))
+                .filter(failed.negate())
+                .findFirst();
     }
 
     /** What Redis must not do by itself when Slotkeeper is in charge (DESIGN section 2, facts 1 and 9). */
@@ -74,8 +83,26 @@ enum RepairRule {
     }
 
     /**
+     * A replica of the map that takes itself for the primary, and that Redis cannot bring back by itself. Gossip demotes
+     * within milliseconds whoever claims slots with a lower config epoch than their owner; with the same or a higher one it
+     * would demote the owner instead, so this comes before any introduction. A primary without slots but with keys is
+     * refused by {@code CLUSTER REPLICATE}. Whoever holds far more keys than the primary keeps them: that is for people.
+     */
+    private static boolean clings(RepairCase c) {
+        return !c.isPrimaryOfMap()
+                && !c.isForming()
+                && c.reportsRole(NodeRole.PRIMARY)
+                && c.servingPrimary()
+                        .filter(serving -> c.reported().keys() / FAR_MORE_KEYS <= serving.keys())
+                        .filter(serving -> c.reported().slots().isEmpty()
+                                ? c.reported().keys() > 0
+                                : c.reported().configEpoch() >= serving.configEpoch())
+                        .isPresent();
+    }
+
+    /**
      * A replica of the map that follows another node, or is a primary without slots. One that still claims slots is left to
-     * Redis' own gossip, which takes them away within milliseconds after a promotion.
+     * Redis' own gossip, or gave them up before.
      */
     private static boolean followsWrongly(RepairCase c) {
         if (c.isPrimaryOfMap()) {

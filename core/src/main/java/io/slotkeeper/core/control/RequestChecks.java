@@ -90,7 +90,9 @@ final class RequestChecks {
         }
         if (shard.primary().id().equals(named.get().id())) {
             return Optional.of(Checked.refused(
-                    RefusalCode.ALREADY_PRIMARY, "'" + to + "' is the primary of " + shard.id() + " already"));
+                    RefusalCode.ALREADY_PRIMARY,
+                    "'" + to + "' is the primary of " + shard.id() + " already; name one of its replicas: "
+                            + replicas(shard)));
         }
         return shard.replica(named.get().id()).isPresent()
                 ? Optional.empty()

@@ -91,6 +91,24 @@ public sealed interface Order {
     }
 
     /**
+     * Give up all slots, then all keys, so that the node can become a replica: for a node that took itself for a primary
+     * while its shard had another. Does nothing to a replica.
+     */
+    record Yield() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.YIELD;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Yield readFrom(BinaryInput in) {
+            return new Yield();
+        }
+    }
+
+    /**
      * {@code CLUSTER REPLICATE}. Fails, to be tried again, while the node does not know the primary yet.
      *
      * @param primary the node to follow

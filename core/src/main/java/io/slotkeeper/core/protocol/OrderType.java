@@ -8,6 +8,7 @@ public enum OrderType {
     CONFIGURE(Order.Configure::readFrom),
     MEET(Order.Meet::readFrom),
     ASSIGN_SLOTS(Order.AssignSlots::readFrom),
+    YIELD(Order.Yield::readFrom),
     FOLLOW(Order.Follow::readFrom),
     PROMOTE(Order.Promote::readFrom),
     PAUSE_WRITES(Order.PauseWrites::readFrom),

@@ -7,13 +7,15 @@ import java.util.List;
 
 /**
  * Adds the last phase of a promotion to its history entry: publishing can be measured only after the promotion itself is
- * committed.
+ * committed. What was measured once stays: the history does not change afterwards.
  *
  * @param shard shard id
  * @param epoch shard epoch of the promotion
  * @param publishMicros from the verified promotion to the frame being handed to the subscribers
  */
 public record PublishTimed(String shard, long epoch, long publishMicros) implements SlotMapRecord {
+    private static final String FIGURE = "publishMicros";
+
     @Override
     public RecordType type() {
         return RecordType.PUBLISH_TIMED;
@@ -24,7 +26,7 @@ public record PublishTimed(String shard, long epoch, long publishMicros) impleme
         List<HistoryEntry> history = new ArrayList<>(state.history());
         for (int i = history.size() - 1; i >= 0; i--) {
             if (isMine(history.get(i))) {
-                history.set(i, history.get(i).withFigure("publishMicros", publishMicros));
+                history.set(i, history.get(i).withFigure(FIGURE, publishMicros));
                 return ApplyOutcome.unpublished(state.withHistory(history, state.nextSequence()));
             }
         }
@@ -34,7 +36,8 @@ public record PublishTimed(String shard, long epoch, long publishMicros) impleme
     private boolean isMine(HistoryEntry entry) {
         return entry.shard().equals(shard)
                 && entry.event().equals(RecordType.PRIMARY_ACTIVATED.name())
-                && entry.figures().getOrDefault("epoch", -1L) == epoch;
+                && entry.figures().getOrDefault("epoch", -1L) == epoch
+                && !entry.figures().containsKey(FIGURE);
     }
 
     @Override

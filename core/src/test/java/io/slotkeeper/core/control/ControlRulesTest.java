@@ -173,6 +173,83 @@ class ControlRulesTest {
                 .contains(cluster.primaryOf("s1").node().id());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5})
+    void replicaThatClaimsTheSlotsWithoutALowerConfigEpochGivesThemUp(long epochAbove) {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+        cluster.makeClaimant(replica, 3, epochAbove);
+        cluster.run(1500);
+
+        assertThat(cluster.sent(Order.Yield.class)).isNotEmpty().allMatch(send -> send.agent()
+                .equals(replica.name()));
+        assertThat(replica.node().primary())
+                .contains(cluster.primaryOf("s1").node().id());
+        assertThat(replica.node().keys()).isEqualTo(100);
+        assertThat(cluster.leader().loop().overview(cluster.now()).shards())
+                .allMatch(status -> status.findings().isEmpty());
+        assertThat(elections(cluster)).isZero();
+    }
+
+    @Test
+    void replicaThatClaimsTheSlotsWithALowerConfigEpochIsLeftToGossip() {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        cluster.makeClaimant(cluster.replicasOf("s1").get(0), 3, -1);
+        cluster.run(1500);
+
+        assertThat(cluster.sent(Order.Yield.class)).isEmpty();
+    }
+
+    @Test
+    void keysWithoutSlotsAreGivenUp() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+        cluster.makeHoarder(replica, 7);
+        cluster.run(1500);
+
+        assertThat(replica.node().primary())
+                .contains(cluster.primaryOf("s1").node().id());
+    }
+
+    @Test
+    void farMoreKeysThanThePrimaryHasAreKept() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+        cluster.makeHoarder(replica, 1000);
+        cluster.run(5000);
+
+        assertThat(replica.node().keys()).isEqualTo(1000);
+        assertThat(notes(cluster)).contains("WRONG_PRIMARY");
+    }
+
+    @Test
+    void nothingIsGivenUpWhileThePrimaryOfTheMapDoesNotServe() {
+        FakeCluster cluster = FakeCluster.formed(1, 2);
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+        cluster.hang(cluster.primaryOf("s1"), true);
+        cluster.run(200);
+        cluster.makeClaimant(replica, 100, 5);
+        cluster.run(1500);
+
+        assertThat(cluster.sent(Order.Yield.class)).isEmpty();
+        assertThat(replica.node().keys()).isEqualTo(100);
+    }
+
+    @Test
+    void orderThatFailsDoesNotHoldUpTheOnesAfterIt() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+        for (int i = 0; i < 100; i++) {
+            replica.next(OrderType.CONFIGURE, Reaction.FAIL);
+        }
+        cluster.restartUnseen(replica, true);
+        cluster.makeStray(replica);
+        cluster.run(2000);
+
+        assertThat(replica.node().primary())
+                .contains(cluster.primaryOf("s1").node().id());
+    }
+
     @Test
     void everyRefusalOfARequestIsReachable() {
         FakeCluster cluster = FakeCluster.formed(2, 1);

@@ -66,6 +66,7 @@ class GoldenFilesTest {
                 new Order.Configure(Map.of("cluster-require-full-coverage", "no")),
                 new Order.Meet(List.of(Endpoint.of(node(1)), Endpoint.of(node(2)))),
                 new Order.AssignSlots(SlotSet.parse("0-5460,7000"), 3),
+                new Order.Yield(),
                 new Order.Follow(id(4)),
                 new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults()),
                 new Order.PauseWrites(2000),

@@ -77,6 +77,9 @@ class RecordRejectionTest {
         assertThat(active.map().version()).isEqualTo(electing().map().version() + 1);
         ClusterState timed = Samples.after(active, new PublishTimed("s1", 2, 321));
         assertThat(timed.history().get(timed.history().size() - 1).figures()).containsEntry("publishMicros", 321L);
+        assertThat(Samples.after(timed, new PublishTimed("s1", 2, 99_999)))
+                .as("measured once")
+                .isEqualTo(timed);
     }
 
     @Test

@@ -308,10 +308,30 @@ public final class FakeCluster {
         start(agent, empty);
     }
 
-    /** Somebody told a replica to follow nobody. */
+    /** Somebody ran {@code CLUSTER RESET} on a replica, which empties it. */
     public void makeStray(FakeAgent agent) {
         agent.node().role = NodeRole.PRIMARY;
         agent.node().primary = Optional.empty();
+        agent.node().keys = 0;
+    }
+
+    /** A replica takes itself for the primary of its shard's slots, fenced as before a failover; no gossip reaches it. */
+    public void makeClaimant(FakeAgent agent, long keys, long configEpochAbovePrimary) {
+        FakeNode primary = redis.nodes().stream()
+                .filter(n -> n.id.equals(agent.node().primary.orElseThrow()))
+                .findFirst()
+                .orElseThrow();
+        makeStray(agent);
+        agent.node().slots = primary.slots;
+        agent.node().configEpoch = primary.configEpoch + configEpochAbovePrimary;
+        agent.node().keys = keys;
+        agent.node().fenced = true;
+    }
+
+    /** As {@link #makeClaimant}, but the slots are gone and the keys are left. */
+    public void makeHoarder(FakeAgent agent, long keys) {
+        makeStray(agent);
+        agent.node().keys = keys;
     }
 
     /** The node is a replica whose first sync is not finished: its primary holds it back. */

@@ -3,6 +3,7 @@ package io.slotkeeper.core.simulation;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.slot.SlotSet;
 
 /** What each order does to a node that answers. */
 final class FakeOrders {
@@ -13,6 +14,7 @@ final class FakeOrders {
             case CONFIGURE -> done(() -> node.configured = true);
             case MEET -> done(() -> ((Order.Meet) order).peers().forEach(peer -> redis.meet(node, peer.id())));
             case ASSIGN_SLOTS -> assign((Order.AssignSlots) order, node);
+            case YIELD -> giveUp(node);
             case FOLLOW -> follow((Order.Follow) order, node, redis);
             case PROMOTE -> promote((Order.Promote) order, node, redis);
             case PAUSE_WRITES -> pause((Order.PauseWrites) order, node, time);
@@ -45,8 +47,18 @@ final class FakeOrders {
         return Result.DONE;
     }
 
+    private static Result giveUp(FakeNode node) {
+        if (node.role == NodeRole.PRIMARY) {
+            node.slots = SlotSet.empty();
+            node.keys = 0;
+            node.synced = false;
+        }
+        return Result.DONE;
+    }
+
     private static Result follow(Order.Follow order, FakeNode node, FakeRedisCluster redis) {
-        if (!node.known.contains(order.primary()) || node.id.equals(order.primary()) || !node.slots.isEmpty()) {
+        boolean refused = node.role == NodeRole.PRIMARY && (!node.slots.isEmpty() || node.keys > 0);
+        if (!node.known.contains(order.primary()) || node.id.equals(order.primary()) || refused) {
             return Result.FAILED;
         }
         node.follow(order.primary());
