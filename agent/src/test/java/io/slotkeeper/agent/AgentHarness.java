@@ -179,7 +179,11 @@ final class AgentHarness implements AutoCloseable {
 
     /** Promotes a node. An agent that has just started wants to be asked again. */
     CommandReply promoted(int index, String harmlessRun) {
-        Order order = new Order.Promote(SlotSet.all(), 0, harmlessRun, LeaseTiming.defaults());
+        return promoted(index, SlotSet.all(), harmlessRun);
+    }
+
+    CommandReply promoted(int index, SlotSet slots, String harmlessRun) {
+        Order order = new Order.Promote(slots, 0, harmlessRun, LeaseTiming.defaults());
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))

@@ -185,7 +185,7 @@ class AgentIT {
             harness.awaitView(1, view -> view.role() == NodeRole.REPLICA);
             // A replica has nothing to give up.
             harness.done(1, new Order.Yield());
-            harness.done(1, new Order.Promote(SlotSet.empty(), 0));
+            assertThat(harness.promoted(1, SlotSet.empty(), "").result()).isEqualTo(Result.DONE);
             harness.awaitView(0, view -> view.role() == NodeRole.PRIMARY);
             harness.done(0, new Order.Follow(harness.id(1)));
         }

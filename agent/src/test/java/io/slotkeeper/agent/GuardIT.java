@@ -88,8 +88,8 @@ class GuardIT {
             harness.await(0, report -> report.guarding().canKill());
             try (RedisProbe probe = new RedisProbe(harness.redis.server(0).address())) {
                 // Two seconds or more; the client gives up before.
-                CompletableFuture<?> script = CompletableFuture.runAsync(
-                        () -> probe.command("EVAL", "for i = 1, 4e8 do end", "0"));
+                CompletableFuture<?> script =
+                        CompletableFuture.runAsync(() -> probe.command("EVAL", "for i = 1, 4e8 do end", "0"));
                 harness.await(0, report -> report.process() == ProcessState.BUSY);
                 harness.await(0, report -> report.process() == ProcessState.UP);
                 assertThat(script.handle((done, timeout) -> true).join()).isTrue();

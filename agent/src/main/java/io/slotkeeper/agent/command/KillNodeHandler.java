@@ -25,9 +25,9 @@ final class KillNodeHandler implements OrderHandler<Order.KillNode> {
     public Future<Outcome> handle(Order.KillNode order, Permit permit) {
         Optional<String> run = node.state().view().map(NodeView::runId);
         if (!run.equals(Optional.of(order.runId()))) {
-            return Future.succeededFuture(Outcome.failed(
-                            "another process has taken the node's place; read the node's state and decide again")
-                    .read());
+            return Future.succeededFuture(
+                    Outcome.failed("another process has taken the node's place; read the node's state and decide again")
+                            .read());
         }
         ProcessState state = node.state().process();
         if (state == ProcessState.GONE) {

@@ -37,7 +37,8 @@ class ReplayTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CoordinatorMetrics metrics = new CoordinatorMetrics(registry);
-    private final Control control = new Control("c1", Set.of("c1"), ControlOptions.of(new ClusterSettings(1, 1)), registry);
+    private final Control control =
+            new Control("c1", Set.of("c1"), ControlOptions.of(new ClusterSettings(1, 1)), registry);
     private final SlotMapPublisher publisher =
             new SlotMapPublisher(vertx.eventBus(), control::leads, metrics, control::published);
     private final LeadingLog log = new LeadingLog();

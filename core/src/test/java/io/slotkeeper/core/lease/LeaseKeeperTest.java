@@ -104,6 +104,27 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void keeperThatWasNotRunInTimeAsksBeforeItFences() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        List<LeaseEffect> effects = tick(1250);
+        LeaseEffect.Ask ask = ask(effects);
+        assertThat(effects).noneMatch(LeaseEffect.Fence.class::isInstance);
+        answer(ask.round(), R2, true, 1260);
+        answer(ask.round(), R3, true, 1260);
+        assertThat(tick(1350)).noneMatch(LeaseEffect.Fence.class::isInstance);
+    }
+
+    @Test
+    void keeperThatWasNotRunInTimeFencesWithoutAnswers() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        tick(1250);
+        assertThat(tick(1349)).noneMatch(LeaseEffect.Fence.class::isInstance);
+        assertThat(tick(1350)).contains(new LeaseEffect.Fence());
+    }
+
+    @Test
     void fenceOfTheLeaderIsNotLiftedByALease() {
         primary("x", 0);
         grant(1, "x", 0, 10);
