@@ -19,6 +19,7 @@ import io.slotkeeper.coordinator.consensus.RatisConsensusLog;
 import io.slotkeeper.coordinator.control.Control;
 import io.slotkeeper.coordinator.publish.CoordinatorMetrics;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.coordinator.rehearsal.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Coordinator {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
     private static final int HTTP_EVENT_LOOPS = 2;
+    /** More often than the JVM interprets a method before it compiles it. */
+    private static final int REHEARSED_ROUNDS = 250;
+
     /** Name of the Raft group: the same on all coordinators. */
     private static final String GROUP = "slotkeeper";
 
@@ -72,7 +76,9 @@ public final class Coordinator {
         Future<ConsensusLog> starting =
                 RatisConsensusLog.start(consensusOptions(), control.listener()).onSuccess(this::logStarted);
         Future<ClusterBus> joining = HazelcastBus.start(busOptions()).onSuccess(bus -> onStop(bus::close));
-        return Future.join(starting, joining).compose(v -> serve(starting.result(), joining.result()));
+        // Beside the two, which wait for disks and others most of the time.
+        Future<Integer> rehearsing = Blocking.call("rehearse", () -> Rehearsal.play(REHEARSED_ROUNDS));
+        return Future.join(starting, joining, rehearsing).compose(v -> serve(starting.result(), joining.result()));
     }
 
     private void logStarted(ConsensusLog started) {

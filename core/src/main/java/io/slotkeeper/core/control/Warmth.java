@@ -14,6 +14,8 @@ import java.util.List;
  * a new leader    commits and asks again and again, each time when the time before has ended, for warmUpRounds times
  * from then on    once every warmEveryMillis, the agents in turn
  * </pre>
+ *
+ * While a primary is being elected nothing is exercised: the election would wait for it.
  */
 final class Warmth {
     private static final long TIMEOUT_MILLIS = 1000;
@@ -38,6 +40,12 @@ final class Warmth {
     }
 
     void keep() {
+        if (isElecting()) {
+            return;
+        }
+        if (commitsLeft > 0) {
+            context.propose(new LeaderPresent(context.term));
+        }
         if (ordersLeft > 0 && !asking) {
             ask();
         }
@@ -51,8 +59,16 @@ final class Warmth {
     void applied(SlotMapRecord record) {
         if (record instanceof LeaderPresent && commitsLeft > 0) {
             commitsLeft--;
-            context.propose(new LeaderPresent(context.term));
+            if (!isElecting()) {
+                context.propose(new LeaderPresent(context.term));
+            }
         }
+    }
+
+    private boolean isElecting() {
+        return !context.state.elections().isEmpty()
+                || context.state.map().shards().stream()
+                        .anyMatch(shard -> context.isProposing(ProposalSubject.shard(shard.id())));
     }
 
     private void ask() {
@@ -69,7 +85,9 @@ final class Warmth {
         asking = false;
         if (outcome.done() && ordersLeft > 0) {
             ordersLeft--;
-            ask();
+            if (!isElecting()) {
+                ask();
+            }
         }
     }
 }
