@@ -25,7 +25,7 @@ public final class AgentNode {
      */
     public static Future<AgentNode> start(AgentOptions options, BusOptions busOptions, MeterRegistry registry) {
         return HazelcastBus.start(busOptions).compose(bus -> {
-            AgentNode node = new AgentNode(bus, new Agent(bus.vertx(), options, registry));
+            AgentNode node = new AgentNode(bus, new Agent(bus.vertx(), options.withHost(busOptions.host()), registry));
             Promise<AgentNode> promise = Promise.promise();
             node.agent.start().onSuccess(started -> promise.complete(node)).onFailure(e -> bus.close()
                     .onComplete(closed -> promise.fail(e)));

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param zone failure domain, empty when unknown
  * @param credentials how to log in; absent for a node without a password
  * @param timing the rhythm
+ * @param host address to bind to, where the agents of other nodes of the shard reach this one
  * @param healthPort port of the HTTP server for health and metrics on 127.0.0.1; 0 for none
  */
 public record AgentOptions(
@@ -22,7 +23,9 @@ public record AgentOptions(
         String zone,
         Optional<Credentials> credentials,
         AgentTiming timing,
+        String host,
         int healthPort) {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
     /**
@@ -54,6 +57,7 @@ public record AgentOptions(
         Objects.requireNonNull(zone);
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(timing);
+        Objects.requireNonNull(host);
         if (healthPort < 0 || healthPort > 65_535) {
             throw new IllegalArgumentException(
                     "the HTTP port " + healthPort + " does not exist; give 1 to 65535, or 0 for none");
@@ -66,12 +70,14 @@ public record AgentOptions(
      * @throws IllegalArgumentException for a unix socket, which others cannot use
      */
     public static AgentOptions of(String name, RedisAddress redis) {
-        return new AgentOptions(name, redis, Optional.empty(), "", Optional.empty(), AgentTiming.defaults(), 0);
+        return new AgentOptions(
+                name, redis, Optional.empty(), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
     }
 
     /** As {@link #of(String, RedisAddress)}, but others reach the node elsewhere. */
     public static AgentOptions of(String name, RedisAddress redis, Announce announce) {
-        return new AgentOptions(name, redis, Optional.of(announce), "", Optional.empty(), AgentTiming.defaults(), 0);
+        return new AgentOptions(
+                name, redis, Optional.of(announce), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
     }
 
     /** The address that others use. */
@@ -81,21 +87,26 @@ public record AgentOptions(
 
     /** A copy in a failure domain. */
     public AgentOptions withZone(String other) {
-        return new AgentOptions(name, redis, announce, other, credentials, timing, healthPort);
+        return new AgentOptions(name, redis, announce, other, credentials, timing, host, healthPort);
     }
 
     /** A copy that logs in. */
     public AgentOptions withCredentials(Credentials other) {
-        return new AgentOptions(name, redis, announce, zone, Optional.of(other), timing, healthPort);
+        return new AgentOptions(name, redis, announce, zone, Optional.of(other), timing, host, healthPort);
     }
 
     /** A copy with another rhythm. */
     public AgentOptions withTiming(AgentTiming other) {
-        return new AgentOptions(name, redis, announce, zone, credentials, other, healthPort);
+        return new AgentOptions(name, redis, announce, zone, credentials, other, host, healthPort);
     }
 
     /** A copy with an HTTP server. */
     public AgentOptions withHealthPort(int other) {
-        return new AgentOptions(name, redis, announce, zone, credentials, timing, other);
+        return new AgentOptions(name, redis, announce, zone, credentials, timing, host, other);
+    }
+
+    /** A copy that binds to another address. */
+    public AgentOptions withHost(String other) {
+        return new AgentOptions(name, redis, announce, zone, credentials, timing, other, healthPort);
     }
 }

@@ -3,6 +3,7 @@ package io.slotkeeper.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slotkeeper.agent.command.CommandExecutor;
+import io.slotkeeper.agent.guard.LeaseGuard;
 import io.slotkeeper.agent.health.AgentMetrics;
 import io.slotkeeper.agent.health.HealthServer;
 import io.slotkeeper.agent.node.NodeSettings;
@@ -32,6 +33,7 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     private AgentMetrics metrics;
     private HeartbeatSender heartbeats;
     private CommandExecutor executor;
+    private LeaseGuard guard;
     private Optional<HealthServer> health = Optional.empty();
 
     AgentVerticle(AgentOptions options, MeterRegistry registry, Consumer<Dismissal> dismissed) {
@@ -46,13 +48,15 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
         NodeSettings settings = new NodeSettings();
         metrics = new AgentMetrics(registry, () -> notReady().isEmpty());
         node = new NodeWatch(vertx, options, settings, this);
-        Reporter reporter = new Reporter(this::identity, node::state);
+        guard = new LeaseGuard(vertx, options.host(), node, settings);
+        Reporter reporter = new Reporter(this::identity, node::state, guard::guarding);
         heartbeats = new HeartbeatSender(vertx, node, reporter, metrics::heartbeat);
         executor = new CommandExecutor(
-                vertx, options, node, settings, new CommandExecutor.Surroundings(reporter, metrics, dismissed));
+                vertx, options, node, settings, new CommandExecutor.Surroundings(reporter, metrics, guard, dismissed));
         lastState = node.state();
         return serveHealth()
-                .compose(served -> executor.start(identity.commandAddress()))
+                .compose(served -> guard.start(identity.leaseAddress()))
+                .compose(guarding -> executor.start(identity.commandAddress()))
                 .onSuccess(registered -> {
                     node.start();
                     heartbeats.start(options.timing().heartbeat().toMillis());
@@ -62,7 +66,8 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     @Override
     public Future<?> stop() {
         heartbeats.stop();
-        return executor.stop().eventually(node::stop).eventually(() -> health.map(HealthServer::stop)
+        return executor.stop().eventually(guard::stop).eventually(node::stop).eventually(() -> health.map(
+                        HealthServer::stop)
                 .orElse(Future.succeededFuture()));
     }
 
@@ -73,6 +78,7 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
                 .map(nodes -> nodes.myself().busPort())
                 .filter(port -> port > 0 && options.announced().busPort() == 0 && port != identity.busPort())
                 .ifPresent(port -> identity = identity(identity.instance(), port));
+        guard.stateRead();
         heartbeats.stateRead();
     }
 

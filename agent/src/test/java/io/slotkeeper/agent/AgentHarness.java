@@ -5,8 +5,11 @@ import io.slotkeeper.core.protocol.Addresses;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.Endorser;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
+import io.slotkeeper.core.protocol.LeaseGrant;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.slot.SlotSet;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +44,10 @@ final class AgentHarness implements AutoCloseable {
     final List<Agent> agents = new ArrayList<>();
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final AtomicLong commands = new AtomicLong();
-    long term = 1;
+    private final Map<String, AgentReport> guarding = new ConcurrentHashMap<>();
+    volatile long term = 1;
+    /** Whether heartbeats are acknowledged. */
+    volatile boolean granting = true;
 
     AgentHarness(RedisBinary binary, int nodes, UnaryOperator<RedisServerOptions> change) {
         redis = LocalRedisGroup.start(binary, nodes, change);
@@ -50,8 +57,30 @@ final class AgentHarness implements AutoCloseable {
     private void listen() {
         vertx.eventBus().<byte[]>consumer(Addresses.REPORTS, message -> {
             long now = System.nanoTime();
-            heard.add(new Heard(AgentReport.decode(message.body()), now));
+            AgentReport report = AgentReport.decode(message.body());
+            heard.add(new Heard(report, now));
+            guarding.put(report.identity().instance(), report);
+            grant(report);
         });
+    }
+
+    /** Every heartbeat is acknowledged, as if its node was the primary and all others its replicas. */
+    private void grant(AgentReport report) {
+        if (!granting || report.view().isEmpty()) {
+            return;
+        }
+        List<Endorser> endorsers = guarding.values().stream()
+                .filter(other ->
+                        !other.identity().name().equals(report.identity().name()))
+                .filter(other -> other.view().isPresent())
+                .map(other -> new Endorser(
+                        other.view().orElseThrow().id(),
+                        other.guarding().host(),
+                        other.guarding().port()))
+                .toList();
+        LeaseGrant grant = new LeaseGrant(
+                term, "s1", report.sentNanos(), report.view().get().runId(), LeaseTiming.defaults(), endorsers);
+        vertx.eventBus().send(report.identity().leaseAddress(), grant.encode());
     }
 
     static AgentHarness of(RedisBinary binary, int nodes) {
@@ -146,6 +175,19 @@ final class AgentHarness implements AutoCloseable {
             throw new AssertionError(order.type() + " to agent " + index + ": " + reply.result() + " " + reply.text());
         }
         return reply;
+    }
+
+    /** Promotes a node. An agent that has just started wants to be asked again. */
+    CommandReply promoted(int index, String harmlessRun) {
+        return promoted(index, SlotSet.all(), harmlessRun);
+    }
+
+    CommandReply promoted(int index, SlotSet slots, String harmlessRun) {
+        Order order = new Order.Promote(slots, 0, harmlessRun, LeaseTiming.defaults());
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> order(index, order), reply -> reply.result() != CommandReply.Result.REFUSED_PROMISED);
     }
 
     CommandReply order(int index, Order order) {

@@ -6,6 +6,7 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Guard;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
@@ -62,7 +63,7 @@ class AgentIT {
                             .orElseThrow()
                             .atNanos()
                     - killed;
-            CommandReply promoted = harness.done(1, new Order.Promote(SlotSet.all(), 0));
+            CommandReply promoted = harness.promoted(1, harness.view(0).runId());
 
             System.out.println(
                     "kill -9 to report " + goneNanos / 1000 + " us, promotion " + promoted.tookMicros() + " us");
@@ -72,7 +73,7 @@ class AgentIT {
             assertThat(promoted.report().view().orElseThrow().role()).isEqualTo(NodeRole.PRIMARY);
             assertThat(promoted.report().view().orElseThrow().slots()).isEqualTo(SlotSet.all());
             assertThat(promoted.report().view().orElseThrow().configEpoch()).isGreaterThan(epochBefore);
-            harness.done(1, new Order.Promote(SlotSet.all(), 0));
+            assertThat(harness.promoted(1, "").result()).isEqualTo(Result.DONE);
 
             harness.redis.server(0).restart();
             harness.awaitView(
@@ -90,7 +91,7 @@ class AgentIT {
         try (AgentHarness harness = AgentHarness.of(binary, 1)) {
             harness.awaitView(0, view -> true);
             harness.redis.server(0).sigstop();
-            AgentReport silent = harness.await(0, report -> report.process() == ProcessState.SILENT)
+            AgentReport silent = harness.await(0, report -> report.process() == ProcessState.HUNG)
                     .report();
             assertThat(silent.silentMicros()).isGreaterThanOrEqualTo(1_000_000);
             harness.redis.server(0).sigcont();
@@ -127,7 +128,8 @@ class AgentIT {
     private static void switchOver(AgentHarness harness, int from, int to) {
         long start = System.nanoTime();
         long offset = harness.done(from, new Order.PauseWrites(1000)).offset();
-        harness.done(to, new Order.Promote(SlotSet.all(), offset));
+        harness.done(
+                to, new Order.Promote(SlotSet.all(), offset, harness.view(from).runId(), LeaseTiming.defaults()));
         long promoted = System.nanoTime();
         CommandReply resumed = harness.done(from, new Order.ResumeWrites(true));
         System.out.println("switchover " + (promoted - start) / 1000 + " us to promotion, "
@@ -183,7 +185,7 @@ class AgentIT {
             harness.awaitView(1, view -> view.role() == NodeRole.REPLICA);
             // A replica has nothing to give up.
             harness.done(1, new Order.Yield());
-            harness.done(1, new Order.Promote(SlotSet.empty(), 0));
+            assertThat(harness.promoted(1, SlotSet.empty(), "").result()).isEqualTo(Result.DONE);
             harness.awaitView(0, view -> view.role() == NodeRole.PRIMARY);
             harness.done(0, new Order.Follow(harness.id(1)));
         }
@@ -195,20 +197,20 @@ class AgentIT {
         try (AgentHarness harness = AgentHarness.of(binary, 1)) {
             harness.awaitView(0, view -> true);
             Order report = new Order.Report();
-            assertThat(harness.order(0, report, new Guard(5, "s1", 3, Long.MAX_VALUE))
+            assertThat(harness.order(0, report, new Guard(5, "s2", 3, Long.MAX_VALUE))
                             .result())
                     .isEqualTo(Result.DONE);
-            CommandReply oldTerm = harness.order(0, report, new Guard(4, "s1", 9, Long.MAX_VALUE));
+            CommandReply oldTerm = harness.order(0, report, new Guard(4, "s2", 9, Long.MAX_VALUE));
             assertThat(oldTerm.result()).isEqualTo(Result.REFUSED_STALE);
             assertThat(oldTerm.text()).contains("term 4", "term 5");
-            CommandReply oldEpoch = harness.order(0, report, new Guard(5, "s1", 2, Long.MAX_VALUE));
+            CommandReply oldEpoch = harness.order(0, report, new Guard(5, "s2", 2, Long.MAX_VALUE));
             assertThat(oldEpoch.result()).isEqualTo(Result.REFUSED_STALE);
             assertThat(oldEpoch.text()).contains("epoch 2", "epoch 3");
-            CommandReply late = harness.order(0, report, new Guard(5, "s1", 3, System.nanoTime() - 1_000_000));
+            CommandReply late = harness.order(0, report, new Guard(5, "s2", 3, System.nanoTime() - 1_000_000));
             assertThat(late.result()).isEqualTo(Result.REFUSED_LATE);
             // A promotion of a primary without those slots, and of a replica that lags, is not reached.
-            CommandReply notThere =
-                    harness.order(0, new Order.Promote(SlotSet.all(), 0), new Guard(5, "s1", 3, Long.MAX_VALUE));
+            harness.term = 5;
+            CommandReply notThere = harness.promoted(0, "");
             assertThat(notThere.result()).isEqualTo(Result.FAILED);
             assertThat(notThere.text()).contains("does not own 0-16383");
         }
@@ -235,7 +237,7 @@ class AgentIT {
                         .during(Duration.ofSeconds(8))
                         .atMost(Duration.ofSeconds(20))
                         .until(() -> replica.dbSize() == 100);
-                CommandReply promoted = harness.done(1, new Order.Promote(SlotSet.all(), 0));
+                CommandReply promoted = harness.promoted(1, harness.view(0).runId());
                 assertThat(promoted.report().view().orElseThrow().keys()).isEqualTo(100);
             }
         }

@@ -63,8 +63,16 @@ class AgentOptionsTest {
         assertThatThrownBy(() -> new AgentOptions.Announce("h", 0, 0)).hasMessageContaining("1 to 65535");
         AgentTiming t = AgentTiming.defaults();
         assertThatThrownBy(() -> new AgentTiming(
-                        Duration.ZERO, t.reconnect(), t.retry(), t.connectTimeout(), t.hangAfter(), t.answerTimeout()))
+                        Duration.ZERO,
+                        t.reconnect(),
+                        t.retry(),
+                        t.connectTimeout(),
+                        t.hangAfter(),
+                        t.busyAfter(),
+                        t.answerTimeout()))
                 .hasMessageContaining("heartbeat interval");
+        assertThatThrownBy(() -> t.withHangs(Duration.ofSeconds(2), Duration.ofSeconds(2)))
+                .hasMessageContaining("--busy-after");
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class CommandExecutor {
     private Optional<MessageConsumer<byte[]>> consumer = Optional.empty();
 
     /** What the executor works with, apart from the node. */
-    public record Surroundings(Reporter reporter, AgentMetrics metrics, Consumer<Dismissal> dismissed) {}
+    public record Surroundings(
+            Reporter reporter, AgentMetrics metrics, Guardian guardian, Consumer<Dismissal> dismissed) {}
 
     public CommandExecutor(
             Vertx vertx, AgentOptions options, NodeWatch node, NodeSettings settings, Surroundings surroundings) {
@@ -52,7 +53,7 @@ public final class CommandExecutor {
         this.node = node;
         this.reporter = surroundings.reporter();
         this.metrics = surroundings.metrics();
-        this.handlers = new Handlers(vertx, options, node, settings, surroundings.dismissed());
+        this.handlers = new Handlers(vertx, options, node, settings, surroundings);
     }
 
     /** Takes commands at an address; done when all members of the cluster know it. */

@@ -31,24 +31,32 @@ final class Handlers {
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
     private final ConfigureHandler configure;
 
-    Handlers(Vertx vertx, AgentOptions options, NodeWatch node, NodeSettings settings, Consumer<Dismissal> dismissed) {
+    Handlers(
+            Vertx vertx,
+            AgentOptions options,
+            NodeWatch node,
+            NodeSettings settings,
+            CommandExecutor.Surroundings surroundings) {
+        Guardian guardian = surroundings.guardian();
         Polling polling = new Polling(vertx, node);
         WritePause pause = new WritePause(node, polling);
-        WriteFence fence = new WriteFence(node, settings);
+        WriteFence fence = new WriteFence(node, settings, guardian);
         configure = new ConfigureHandler(node, settings, options.credentials());
         on(OrderType.CONFIGURE, Order.Configure.class, configure);
         on(OrderType.MEET, Order.Meet.class, new MeetHandler(node, new HostResolver(vertx)));
         on(OrderType.ASSIGN_SLOTS, Order.AssignSlots.class, new AssignSlotsHandler(node, new ShortRejoin(vertx, node)));
         on(OrderType.YIELD, Order.Yield.class, new YieldHandler(node, fence));
         on(OrderType.FOLLOW, Order.Follow.class, new FollowHandler(node));
-        on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(node, polling));
+        on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(node, polling, guardian));
         on(OrderType.PAUSE_WRITES, Order.PauseWrites.class, pause::pause);
         on(OrderType.RESUME_WRITES, Order.ResumeWrites.class, pause::resume);
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
         on(OrderType.UNFENCE, Order.Unfence.class, fence::unfence);
         on(OrderType.ALLOW_SYNC, Order.AllowSync.class, (order, permit) -> allowSync(node));
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
-        on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, dismissed));
+        on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, surroundings.dismissed()));
+        on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
+        on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }
 
     /** Carries an order out. */

@@ -5,6 +5,7 @@ import io.slotkeeper.agent.node.InfoReply;
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
+import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
@@ -26,16 +27,22 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
 
     private final NodeWatch node;
     private final Polling polling;
+    private final Guardian guardian;
 
-    PromoteHandler(NodeWatch node, Polling polling) {
+    PromoteHandler(NodeWatch node, Polling polling, Guardian guardian) {
         this.node = node;
         this.polling = polling;
+        this.guardian = guardian;
     }
 
     @Override
     public Future<Outcome> handle(Order.Promote order, Permit permit) {
         if (order.minOffset() <= 0) {
-            return takeOver(order.slots());
+            return takeOver(order);
+        }
+        Optional<String> objection = guardian.objection(order);
+        if (objection.isPresent()) {
+            return promised(objection.get());
         }
         long minOffset = order.minOffset();
         return polling.until(
@@ -53,7 +60,7 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
                     return refusal.isPresent()
                             ? Future.succeededFuture(new Outcome(
                                     refusal.get().result(), refusal.get().text(), -1, false))
-                            : takeOver(order.slots());
+                            : takeOver(order);
                 });
     }
 
@@ -62,9 +69,19 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
         return info.linkUp() && info.offset() >= minOffset;
     }
 
-    private Future<Outcome> takeOver(SlotSet slots) {
+    /** The promises are looked at in the same turn of the event loop in which the takeover is sent. */
+    private Future<Outcome> takeOver(Order.Promote order) {
+        Optional<String> objection = guardian.objection(order);
+        if (objection.isPresent()) {
+            return promised(objection.get());
+        }
+        guardian.promoting(order);
         return node.runAndRead(TAKEOVER)
-                .map(replies -> verified(slots, error(replies)).read());
+                .map(replies -> verified(order.slots(), error(replies)).read());
+    }
+
+    private static Future<Outcome> promised(String objection) {
+        return Future.succeededFuture(new Outcome(Result.REFUSED_PROMISED, objection, -1, true));
     }
 
     private Outcome verified(SlotSet slots, String error) {

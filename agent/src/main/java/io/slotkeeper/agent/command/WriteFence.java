@@ -4,36 +4,61 @@ import io.slotkeeper.agent.node.NodeSettings;
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
+import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Order;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Request;
 import java.util.List;
 
-/** Makes the node refuse writes, and lets it take them again. */
+/**
+ * Makes the node refuse writes, and lets it take them again, by order of a leader. The fence is a value from which the value
+ * before can be told, so that an agent that was restarted meanwhile restores it.
+ */
 final class WriteFence {
     private final NodeWatch node;
     private final NodeSettings settings;
+    private final Guardian guardian;
 
-    WriteFence(NodeWatch node, NodeSettings settings) {
+    WriteFence(NodeWatch node, NodeSettings settings, Guardian guardian) {
         this.node = node;
         this.settings = settings;
+        this.guardian = guardian;
     }
 
-    /** Sets more replicas than there are as the condition of every write; remembers the value before. */
+    /** Sets more replicas than there are as the condition of every write. */
     Future<Outcome> fence(Order.Fence order, Permit permit) {
-        return node.runAndRead(List.of(
-                        Requests.configGet(NodeSettings.MIN_REPLICAS),
-                        Requests.configSet(NodeSettings.MIN_REPLICAS, NodeSettings.FENCED)))
-                .map(replies -> {
+        guardian.fencedByOrder();
+        String present = settings.fenced();
+        return node.runAndRead(List.of(Requests.configGet(NodeSettings.MIN_REPLICAS), set(present)))
+                .compose(replies -> {
                     Reply before = replies.get(0);
                     settings.noteMinReplicas(
                             before.size() == 2 ? before.element(1).text() : "");
-                    return Outcome.ofReplies(replies).read();
+                    // Somebody has changed the value since it was last read: the fence must tell the new one.
+                    return settings.fenced().equals(present)
+                            ? Future.succeededFuture(replies)
+                            : node.runAndRead(List.of(set(settings.fenced())));
+                })
+                .map(replies -> Outcome.ofReplies(replies).read())
+                .onComplete(outcome -> {
+                    if (outcome.failed() || outcome.result().result() != Result.DONE) {
+                        guardian.unfencedByOrder();
+                    }
                 });
     }
 
-    /** Sets the remembered value, 0 when the agent has never seen another. */
+    /** Sets the value before. Refused while the node may not accept writes: a lease must come first. */
     Future<Outcome> unfence(Order.Unfence order, Permit permit) {
-        return node.runAndRead(List.of(Requests.configSet(NodeSettings.MIN_REPLICAS, settings.unfenced())))
+        if (!guardian.mayUnfence()) {
+            return Future.succeededFuture(Outcome.failed(
+                    "the node has no lease, so it must refuse writes; a lease lifts that, or repeat the order then"));
+        }
+        guardian.unfencedByOrder();
+        return node.runAndRead(List.of(set(settings.unfenced())))
                 .map(replies -> Outcome.ofReplies(replies).read());
+    }
+
+    private static Request set(String value) {
+        return Requests.configSet(NodeSettings.MIN_REPLICAS, value);
     }
 }

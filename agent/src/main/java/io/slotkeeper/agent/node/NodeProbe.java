@@ -1,5 +1,6 @@
 package io.slotkeeper.agent.node;
 
+import io.slotkeeper.agent.process.NodeProcess;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -106,6 +107,17 @@ public final class NodeProbe {
                 && nodes.filter(n -> !n.myself().slots().isEmpty()).isPresent();
     }
 
+    /** What the node said of its process on this connection. */
+    Optional<NodeProcess.Introduction> introduction() {
+        return introduced && server.has("run_id")
+                ? Optional.of(new NodeProcess.Introduction(
+                        server.text("run_id"),
+                        server.number("process_id", 0),
+                        (int) server.number("tcp_port", 0),
+                        server.number("uptime_in_seconds", 0)))
+                : Optional.empty();
+    }
+
     private static Optional<ProbeOutcome> refusal(Reply reply) {
         if (!reply.isError()) {
             return Optional.empty();
@@ -175,7 +187,7 @@ public final class NodeProbe {
     }
 
     private void readMinReplicas(String value) {
-        fenced = value.equals(NodeSettings.FENCED);
+        fenced = NodeSettings.isFence(value);
         settings.noteMinReplicas(value);
     }
 

@@ -3,18 +3,23 @@ package io.slotkeeper.agent.node;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the agent remembers of its node's settings: former values, to restore them, and which process was configured. Some
  * values are passwords, so this prints none.
  */
 public final class NodeSettings {
-    /** Its value {@link #FENCED} makes a primary refuse writes. */
+    /** From {@link #LEAST_FENCE} on it makes a primary refuse writes: no shard has so many replicas. */
     public static final String MIN_REPLICAS = "min-replicas-to-write";
     /** Seconds that a primary collects replicas before it feeds them a full copy. */
     public static final String SYNC_DELAY = "repl-diskless-sync-delay";
-    /** More replicas than a primary ever has. */
-    public static final String FENCED = "255";
+    /** Values from this on are fences: 255 less the value before, so that the node itself remembers it. */
+    private static final int LEAST_FENCE = 200;
+
+    private static final int FENCE = 255;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Map<String, String> former = new LinkedHashMap<>();
     private String formerMinReplicas = "0";
@@ -36,14 +41,27 @@ public final class NodeSettings {
         configuredRun = Optional.empty();
     }
 
+    /** The value that fences the node and from which the value before can be told, whoever reads it. */
+    public String fenced() {
+        int former = Integer.parseInt(formerMinReplicas);
+        return Integer.toString(Math.max(LEAST_FENCE, FENCE - former));
+    }
+
+    /** Whether a value of {@code min-replicas-to-write} is a fence. */
+    public static boolean isFence(String value) {
+        return NUMBER.matcher(value).matches() && Integer.parseInt(value) >= LEAST_FENCE;
+    }
+
     /** The value that lifts a fence. */
     public String unfenced() {
         return formerMinReplicas;
     }
 
-    /** Notes what {@code min-replicas-to-write} is; a fence does not count. */
+    /** Notes what {@code min-replicas-to-write} is; from a fence the value before it is told. */
     public void noteMinReplicas(String value) {
-        if (!value.isEmpty() && !value.equals(FENCED)) {
+        if (isFence(value)) {
+            formerMinReplicas = Integer.toString(Math.max(0, FENCE - Integer.parseInt(value)));
+        } else if (NUMBER.matcher(value).matches()) {
             formerMinReplicas = value;
         }
     }

@@ -2,6 +2,7 @@ package io.slotkeeper.agent.node;
 
 import io.slotkeeper.agent.AgentOptions;
 import io.slotkeeper.agent.AgentTiming;
+import io.slotkeeper.agent.process.NodeProcess;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * connection refused                                 GONE
  * connection breaks, or fails otherwise              UNKNOWN
  * probe answered                                     UP, or LOADING when the node says so
- * a probe or a handshake is open for hang-after      SILENT, whatever it was
+ * a probe or a handshake is open for hang-after      SILENT, BUSY or HUNG, as the process looks
  * </pre>
  *
  * <p>All on the agent's event loop.
@@ -51,6 +52,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
     private final AgentTiming timing;
     private final NodeConnection connection;
     private final NodeProbe probe;
+    private final NodeProcess osProcess;
     private final Listener listener;
     private final Deque<Long> openProbes = new ArrayDeque<>();
     private ProcessState process = ProcessState.UNKNOWN;
@@ -70,6 +72,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         this.timing = options.timing();
         this.listener = listener;
         this.probe = new NodeProbe(settings);
+        this.osProcess = new NodeProcess(vertx, options.timing());
         this.connection = new NodeConnection(vertx, options.redis(), timing, this);
     }
 
@@ -89,7 +92,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         long silent = silentNanos(now);
         boolean hangs = silent >= timing.hangAfter().toNanos();
         return new NodeState(
-                hangs ? ProcessState.SILENT : process,
+                hangs ? osProcess.judge(silent) : process,
                 brokenAt.map(at -> Math.max(1, (now - at) / 1000)).orElse(0L),
                 silent / 1000,
                 problem,
@@ -115,6 +118,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         long now = System.nanoTime();
         if (!openProbes.isEmpty()) {
             replaceIfDead(now);
+            watchProcess(now);
             return Future.succeededFuture();
         }
         if (!connection.isOpen()
@@ -152,6 +156,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         complete = outcome.complete();
         brokenAt = Optional.empty();
         answered = true;
+        osProcess.answered();
         if (outcome.complete()) {
             view = probe.view();
         }
@@ -216,6 +221,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         requests.addAll(NodeProbe.requests(NodeProbe.Depth.CONNECT));
         return timed(requests).map(replies -> {
             greeted = take(replies.subList(skip, replies.size())).complete();
+            probe.introduction().ifPresent(osProcess::introduced);
             holdBackFullSyncs();
             return null;
         });
@@ -270,6 +276,17 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
 
     private NodeProbe.Depth depth(long now) {
         return now - fullProbeAt >= FULL_PROBE_NANOS ? NodeProbe.Depth.FULL : NodeProbe.Depth.LIGHT;
+    }
+
+    private void watchProcess(long now) {
+        if (silentNanos(now) > timing.hangAfter().toNanos() / 4) {
+            osProcess.watch();
+        }
+    }
+
+    /** The node's process, as far as the agent sees it. */
+    public NodeProcess process() {
+        return osProcess;
     }
 
     private long silentNanos(long now) {

@@ -69,6 +69,15 @@ public final class AgentCommand extends ServerCommand {
             description = "Silence after which the node is reported as not answering. Default: ${DEFAULT-VALUE}.")
     Duration hangAfter;
 
+    @Option(
+            names = "--busy-after",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
+            converter = DurationConverter.class,
+            description = "Silence after which the node counts as hung even if its process is at work, as with a long"
+                    + " script; longer than --hang-after. Default: ${DEFAULT-VALUE}.")
+    Duration busyAfter;
+
     @Option(names = "--redis-user", paramLabel = "USER", description = "ACL user; without it the default user.")
     String redisUser;
 
@@ -95,7 +104,7 @@ public final class AgentCommand extends ServerCommand {
                 new AgentSettings.Node(redis, Optional.ofNullable(announce), access),
                 zone,
                 httpPort,
-                hangAfter));
+                new AgentSettings.Hangs(hangAfter, busyAfter)));
     }
 
     @Override

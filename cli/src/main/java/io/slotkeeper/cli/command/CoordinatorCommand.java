@@ -108,6 +108,25 @@ public final class CoordinatorCommand extends ServerCommand {
                     + " Default: ${DEFAULT-VALUE}.")
     Duration failoverMinInterval;
 
+    @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "How long a primary may accept writes without a renewal, 500ms to 60s; the same on all"
+                    + " coordinators. A silent host is replaced after about 1.3 times this. Default: ${DEFAULT-VALUE}.")
+    Duration lease;
+
+    @Option(
+            names = "--promote-partitioned",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description =
+                    "Replace a primary that neither the leader nor its own agent is heard from, although a replica"
+                            + " still reaches it; once its lease is over. Default: ${DEFAULT-VALUE}.")
+    boolean promotePartitioned;
+
     @Mixin
     MembershipOptions membership;
 
@@ -139,7 +158,11 @@ public final class CoordinatorCommand extends ServerCommand {
                 all,
                 dataDir,
                 replace,
-                new CoordinatorSettings.Wanted(shards, replicas, failoverMinInterval));
+                new CoordinatorSettings.Wanted(
+                        shards,
+                        replicas,
+                        failoverMinInterval,
+                        new CoordinatorSettings.Silence(lease, promotePartitioned)));
     }
 
     private Map<String, String> peersById() {

@@ -84,14 +84,8 @@ final class AgentGroup implements RunningPart {
     }
 
     private static AgentOptions options(AgentSettings settings) {
-        AgentTiming usual = AgentTiming.defaults();
-        AgentTiming timing = new AgentTiming(
-                usual.heartbeat(),
-                usual.reconnect(),
-                usual.retry(),
-                usual.connectTimeout(),
-                settings.hangAfter(),
-                usual.answerTimeout());
+        AgentTiming timing = AgentTiming.defaults()
+                .withHangs(settings.hangs().after(), settings.hangs().busyAfter());
         return new AgentOptions(
                 settings.name(),
                 RedisAddress.parse(settings.node().redis()),
@@ -99,6 +93,7 @@ final class AgentGroup implements RunningPart {
                 settings.zone(),
                 credentials(settings.node().access()),
                 timing,
+                settings.membership().host(),
                 settings.httpPort());
     }
 

@@ -11,10 +11,20 @@ import java.util.Optional;
  * @param node the node beside it
  * @param zone failure domain, empty when unknown
  * @param httpPort health and metrics; 0 for none
- * @param hangAfter silence after which the node counts as hung
+ * @param hangs when an unanswered probe means what
  */
-public record AgentSettings(
-        String name, Membership membership, Node node, String zone, int httpPort, Duration hangAfter) {
+public record AgentSettings(String name, Membership membership, Node node, String zone, int httpPort, Hangs hangs) {
+    /**
+     * When an unanswered probe means what.
+     *
+     * @param after silence after which the node is reported as not answering
+     * @param busyAfter silence after which it counts as hung, even if its process is at work
+     */
+    public record Hangs(Duration after, Duration busyAfter) {
+        /** The defaults of the flags. */
+        public static final Hangs USUAL = new Hangs(Duration.ofSeconds(1), Duration.ofSeconds(15));
+    }
+
     /**
      * The node.
      *

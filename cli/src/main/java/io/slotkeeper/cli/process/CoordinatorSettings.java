@@ -43,6 +43,18 @@ public record CoordinatorSettings(
      * @param shards 1 to 500
      * @param replicas per shard, 0 to 5
      * @param failoverMinInterval shortest time between two failovers of one shard
+     * @param silence what is done about primaries that are not heard
      */
-    public record Wanted(int shards, int replicas, Duration failoverMinInterval) {}
+    public record Wanted(int shards, int replicas, Duration failoverMinInterval, Silence silence) {}
+
+    /**
+     * What is done about primaries that are not heard.
+     *
+     * @param lease how long a primary may accept writes that nobody renews the right of
+     * @param promotePartitioned whether one is replaced that a replica's agent still reaches
+     */
+    public record Silence(Duration lease, boolean promotePartitioned) {
+        /** The defaults of the flags. */
+        public static final Silence USUAL = new Silence(Duration.ofSeconds(1), false);
+    }
 }

@@ -5,7 +5,7 @@ import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.coordinator.Coordinator;
 import io.slotkeeper.coordinator.CoordinatorOptions;
 import io.slotkeeper.core.control.ControlOptions;
-import io.slotkeeper.core.decide.FailoverSettings;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.record.ClusterSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +43,10 @@ public final class DefaultLauncher implements ProcessLauncher {
     private static CoordinatorOptions options(CoordinatorSettings settings) {
         CoordinatorSettings.Wanted wanted = settings.wanted();
         ControlOptions usual = ControlOptions.of(new ClusterSettings(wanted.shards(), wanted.replicas()));
-        FailoverSettings failover = usual.failover();
-        ControlOptions control = usual.withFailover(new FailoverSettings(
-                wanted.failoverMinInterval().toMillis(),
-                failover.maxLagBytes(),
-                failover.maxFailureRatio(),
-                failover.maxLeaderLagMillis()));
+        ControlOptions control = usual.withFailover(usual.failover()
+                        .withMinIntervalMillis(wanted.failoverMinInterval().toMillis())
+                        .withPromotePartitioned(wanted.silence().promotePartitioned()))
+                .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
         return new CoordinatorOptions(
                 settings.id(),
                 settings.membership().host(),

@@ -141,7 +141,11 @@ public final class QuickstartCluster implements AutoCloseable {
                 peers,
                 directory.coordinator(id(index)),
                 false,
-                new CoordinatorSettings.Wanted(topology.shards(), topology.replicas(), Duration.ofSeconds(1)));
+                new CoordinatorSettings.Wanted(
+                        topology.shards(),
+                        topology.replicas(),
+                        Duration.ofSeconds(1),
+                        CoordinatorSettings.Silence.USUAL));
     }
 
     private AgentSettings agent(Topology.Member member) {
@@ -152,7 +156,7 @@ public final class QuickstartCluster implements AutoCloseable {
                 new AgentSettings.Node(QuickstartSettings.HOST + ":" + member.port(), Optional.empty(), access),
                 member.zone(),
                 0,
-                Duration.ofSeconds(1));
+                AgentSettings.Hangs.USUAL);
     }
 
     private Membership membership(int port) {

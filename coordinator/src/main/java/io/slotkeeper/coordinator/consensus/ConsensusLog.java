@@ -28,6 +28,12 @@ public interface ConsensusLog {
     /** Whether this coordinator leads and has applied all that its predecessors committed. */
     boolean isLeader();
 
+    /**
+     * The newest Raft term that this coordinator knows. From then on it votes in no older one, so a majority that knows no
+     * newer term than a leader's has elected nobody after it.
+     */
+    long term();
+
     /** Id of the leading coordinator, when known. */
     Optional<String> leader();
 

@@ -172,6 +172,15 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     @Override
+    public long term() {
+        try {
+            return server.getDivision(group).getInfo().getCurrentTerm();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the consensus log of " + self + " has lost its group " + group, e);
+        }
+    }
+
+    @Override
     public Optional<String> leader() {
         return machine.leader();
     }

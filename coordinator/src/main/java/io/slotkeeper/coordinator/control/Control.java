@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Control implements CoordinatorOperations {
     private final String id;
+    private final Set<String> peers;
     private final ControlOptions options;
     private final ControlMetrics metrics;
     private final Inbox inbox = new Inbox();
@@ -36,8 +38,15 @@ public final class Control implements CoordinatorOperations {
     private PromotionForwarding forwarding;
     private Patience patience;
 
-    public Control(String id, ControlOptions options, MeterRegistry registry) {
+    /**
+     * Decides nothing yet.
+     *
+     * @param id of this coordinator
+     * @param peers ids of all coordinators of the group, this one included
+     */
+    public Control(String id, Set<String> peers, ControlOptions options, MeterRegistry registry) {
         this.id = id;
+        this.peers = Set.copyOf(peers);
         this.options = options;
         this.metrics = new ControlMetrics(registry);
     }
@@ -52,7 +61,7 @@ public final class Control implements CoordinatorOperations {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
-        ControlPorts ports = new ControlPorts(inbox, consensus, publisher, next -> state = next);
+        ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
         verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
         bus.onLeft(this::memberLeft);
         return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));

@@ -45,6 +45,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
+    private LeadershipCheck leadership;
     private long nextRequest = 1;
     private long lastTickNanos;
     private long ticks;
@@ -61,12 +62,13 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     public Future<?> start() {
         commands = new CommandSender(vertx.eventBus(), this::step);
         prober = new NodeProber(vertx, this::step);
+        leadership = new LeadershipCheck(vertx.eventBus(), ports, this::later);
         lastTickNanos = System.nanoTime();
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         ports.inbox().attach(context);
-        return vertx.eventBus()
+        return leadership.serve().compose(served -> vertx.eventBus()
                 .<byte[]>consumer(Addresses.REPORTS, this::reported)
-                .completion();
+                .completion());
     }
 
     private void reported(Message<byte[]> message) {
@@ -222,6 +224,16 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     public void promoted(Effect.Promoted effect) {
         metrics.promoted(effect);
         NoteLog.write(effect, loop.state());
+    }
+
+    @Override
+    public void confirmLeadership(Effect.ConfirmLeadership effect) {
+        leadership.confirm(effect);
+    }
+
+    @Override
+    public void grant(Effect.Grant effect) {
+        vertx.eventBus().send(effect.address(), effect.grant().encode());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.protocol.ProcessState;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterInitialized;
@@ -83,6 +84,7 @@ public final class Rehearsal {
     private void reportBoth() {
         report(cluster.primary(), ProcessState.UP);
         report(cluster.replica(), ProcessState.UP);
+        step(new ControlEvent.Tick(0));
     }
 
     private void report(int node, ProcessState process) {
@@ -103,6 +105,10 @@ public final class Rehearsal {
             AgentCommand command = AgentCommand.decode(send.command().encode());
             byte[] reply = cluster.obey(send.agent(), command, nanos).encode();
             step(new ControlEvent.ReplyReceived(CommandReply.decode(reply)));
+        } else if (effect instanceof Effect.ConfirmLeadership confirm) {
+            step(new ControlEvent.LeadershipConfirmed(confirm.round()));
+        } else if (effect instanceof Effect.Grant grant) {
+            LeaseGrant.decode(grant.grant().encode());
         }
     }
 

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +37,8 @@ class ReplayTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CoordinatorMetrics metrics = new CoordinatorMetrics(registry);
-    private final Control control = new Control("c1", ControlOptions.of(new ClusterSettings(1, 1)), registry);
+    private final Control control =
+            new Control("c1", Set.of("c1"), ControlOptions.of(new ClusterSettings(1, 1)), registry);
     private final SlotMapPublisher publisher =
             new SlotMapPublisher(vertx.eventBus(), control::leads, metrics, control::published);
     private final LeadingLog log = new LeadingLog();
@@ -100,6 +102,11 @@ class ReplayTest {
         @Override
         public ClusterState state() {
             return super.state();
+        }
+
+        @Override
+        public long term() {
+            return 1;
         }
 
         @Override

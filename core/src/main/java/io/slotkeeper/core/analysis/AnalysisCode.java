@@ -4,7 +4,9 @@ import static io.slotkeeper.core.analysis.Action.ALERT;
 import static io.slotkeeper.core.analysis.Action.FENCE_AND_PROMOTE;
 import static io.slotkeeper.core.analysis.Action.PROMOTE;
 import static io.slotkeeper.core.analysis.Action.RECONCILE;
+import static io.slotkeeper.core.analysis.Action.WAIT_AND_PROMOTE;
 
+import io.slotkeeper.core.protocol.ProcessState;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,8 +19,12 @@ import java.util.function.Predicate;
  * SHARD_LOST               every node's agent says: process gone                               alert
  * PRIMARY_CRASHED          the primary's agent says: process gone                              promote
  * PRIMARY_RESTARTED_EMPTY  the primary lost its data, a replica holds data of another history  fence and promote
- * PRIMARY_UNREACHABLE      agent lost, no answer to the leader, no replica's link up           alert
- * AGENT_LOST               an agent is lost and the row above does not hold                    alert
+ * PRIMARY_HUNG             no answer, and stopped or stuck, or longer than busy-after          fence and promote
+ * PRIMARY_BUSY             no answer, but at work, or nobody can see what it does              alert
+ * PRIMARY_UNREACHABLE      agent lost, it answers neither the leader nor any replica's agent   wait and promote
+ * PRIMARY_PARTITIONED      agent lost, no answer to the leader, but to a replica's agent       wait and promote
+ * AGENT_LOST               an agent is lost and neither row above holds                        alert
+ * SPLIT_CLAIM              a node that is not the primary claims slots of the shard            reconcile
  * WRONG_PRIMARY            a replica follows another node, or none                             reconcile
  * REPLICA_DOWN             a replica's agent says: process gone or silent                      alert
  * SHARD_WITHOUT_REPLICA    no replica is up                                                    alert
@@ -28,8 +34,12 @@ public enum AnalysisCode {
     SHARD_LOST(ALERT, Evidence::allGone, Sentence::shardLost),
     PRIMARY_CRASHED(PROMOTE, view -> view.primary().isGone(), Sentence::primaryCrashed),
     PRIMARY_RESTARTED_EMPTY(FENCE_AND_PROMOTE, Evidence::restartedEmpty, Sentence::restartedEmpty),
-    PRIMARY_UNREACHABLE(ALERT, Evidence::primaryUnreachable, Sentence::primaryUnreachable),
+    PRIMARY_HUNG(FENCE_AND_PROMOTE, view -> view.primary().isIn(ProcessState.HUNG), Sentence::primaryHung),
+    PRIMARY_BUSY(ALERT, view -> view.primary().isIn(ProcessState.BUSY, ProcessState.SILENT), Sentence::primaryBusy),
+    PRIMARY_UNREACHABLE(WAIT_AND_PROMOTE, Evidence::primaryUnreachable, Sentence::primaryUnreachable),
+    PRIMARY_PARTITIONED(WAIT_AND_PROMOTE, Evidence::primaryPartitioned, Sentence::primaryPartitioned),
     AGENT_LOST(ALERT, Evidence::agentLost, Sentence::agentLost),
+    SPLIT_CLAIM(RECONCILE, Evidence::splitClaim, Sentence::splitClaim),
     WRONG_PRIMARY(RECONCILE, Evidence::wrongPrimary, Sentence::wrongPrimary),
     REPLICA_DOWN(ALERT, Evidence::replicaDown, Sentence::replicaDown),
     SHARD_WITHOUT_REPLICA(ALERT, Evidence::withoutReplica, Sentence::withoutReplica);

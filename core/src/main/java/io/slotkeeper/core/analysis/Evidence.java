@@ -1,5 +1,6 @@
 package io.slotkeeper.core.analysis;
 
+import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -37,16 +38,46 @@ final class Evidence {
                         .isPresent();
     }
 
+    /** Neither the leader nor anybody who could be asked reaches the primary, and its agent is lost. */
     static boolean primaryUnreachable(ShardView view) {
-        return view.primary().agentLost()
-                && view.primary().reachable().filter(reached -> !reached).isPresent()
+        return isCutOff(view) && view.replicas().stream().noneMatch(replica -> maySeePrimary(view, replica));
+    }
+
+    /** The leader does not reach the primary, and a replica's agent does. */
+    static boolean primaryPartitioned(ShardView view) {
+        return isCutOff(view)
                 && view.replicas().stream()
-                        .noneMatch(
-                                r -> r.agentAlive() && r.follows(view.primary().id()));
+                        .anyMatch(replica ->
+                                replica.agentAlive() && replica.seesPrimary().orElse(false));
+    }
+
+    private static boolean isCutOff(ShardView view) {
+        return view.primary().agentLost()
+                && view.primary().reachable().filter(reached -> !reached).isPresent();
+    }
+
+    /** Who was not asked yet may see it, unless its link is down. A link that is up proves little: it dies slowly. */
+    private static boolean maySeePrimary(ShardView view, NodeSight replica) {
+        return replica.agentAlive()
+                && replica.seesPrimary()
+                        .orElseGet(() -> replica.follows(view.primary().id()));
     }
 
     static boolean agentLost(ShardView view) {
-        return view.nodes().anyMatch(NodeSight::agentLost) && !primaryUnreachable(view);
+        return view.nodes().anyMatch(NodeSight::agentLost) && !primaryUnreachable(view) && !primaryPartitioned(view);
+    }
+
+    static boolean splitClaim(ShardView view) {
+        return view.shard().state() == ShardState.ACTIVE
+                && view.replicas().stream().anyMatch(replica -> claims(view, replica));
+    }
+
+    /** A replica of the map says that it is a primary and owns slots of the shard. */
+    static boolean claims(ShardView view, NodeSight replica) {
+        return replica.isUpAs(NodeRole.PRIMARY)
+                && replica.view()
+                        .filter(v -> v.slots().intersects(view.shard().slots()))
+                        .isPresent();
     }
 
     static boolean wrongPrimary(ShardView view) {
@@ -67,10 +98,7 @@ final class Evidence {
     }
 
     static boolean isDown(NodeSight replica) {
-        return replica.agentAlive()
-                && replica.report()
-                        .filter(r -> r.process() == ProcessState.GONE || r.process() == ProcessState.SILENT)
-                        .isPresent();
+        return replica.isIn(ProcessState.GONE, ProcessState.SILENT, ProcessState.BUSY, ProcessState.HUNG);
     }
 
     /** Replicas that nobody has heard of yet, as after the start of a leader, do not count as down. */

@@ -7,6 +7,7 @@ import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,13 +19,20 @@ import java.util.Optional;
  * @param agentAlive reports arrive
  * @param agentLost reports have stopped, or never came although they were waited for
  * @param reachable whether the node answered the leader's own probe; absent while that is not known
+ * @param seesPrimary replica: whether its agent reached the shard's primary when it was asked; absent while not known
  */
 public record NodeSight(
-        Node node, Optional<AgentReport> report, boolean agentAlive, boolean agentLost, Optional<Boolean> reachable) {
+        Node node,
+        Optional<AgentReport> report,
+        boolean agentAlive,
+        boolean agentLost,
+        Optional<Boolean> reachable,
+        Optional<Boolean> seesPrimary) {
     public NodeSight {
         Objects.requireNonNull(node);
         Objects.requireNonNull(report);
         Objects.requireNonNull(reachable);
+        Objects.requireNonNull(seesPrimary);
     }
 
     public NodeId id() {
@@ -45,7 +53,23 @@ public record NodeSight(
 
     /** A living agent says that no process listens at the node's address. */
     public boolean isGone() {
-        return agentAlive && report.map(r -> r.process() == ProcessState.GONE).orElse(false);
+        return isIn(ProcessState.GONE);
+    }
+
+    /** A living agent says that the process is in one of these states. */
+    public boolean isIn(ProcessState... states) {
+        return agentAlive
+                && report.filter(r -> List.of(states).contains(r.process())).isPresent();
+    }
+
+    /** The process that was last seen; empty when none was. */
+    public String runId() {
+        return view().map(NodeView::runId).orElse("");
+    }
+
+    /** Its agent, which lives, may kill the node's process. */
+    public boolean canBeKilled() {
+        return agentAlive && report.filter(r -> r.guarding().canKill()).isPresent();
     }
 
     /** The node is up and has a role. */

@@ -19,6 +19,25 @@ final class Sentence {
         return "Primary " + view.primary().name() + " came back without data while a replica still holds it.";
     }
 
+    static String primaryHung(ShardView view) {
+        return "Primary " + view.primary().name() + " does not answer, and its process is stopped or stuck.";
+    }
+
+    static String primaryBusy(ShardView view) {
+        return "Primary " + view.primary().name()
+                + " does not answer but seems to be at work; it is waited for until busy-after.";
+    }
+
+    static String primaryPartitioned(ShardView view) {
+        return "Agent " + view.primary().node().agent() + " is silent, and its node "
+                + view.primary().node().address() + " answers a replica's agent but not the leader.";
+    }
+
+    static String splitClaim(ShardView view) {
+        return names(view, replica -> Evidence.claims(view, replica)) + " claims slots whose primary is "
+                + view.primary().name() + ".";
+    }
+
     static String primaryUnreachable(ShardView view) {
         return "Agent " + view.primary().node().agent() + " is silent, and its node "
                 + view.primary().node().address() + " answers neither the leader nor its replicas.";

@@ -18,6 +18,8 @@ record CommandOutcome(Kind kind, String text, long offset, Optional<AgentReport>
         DONE,
         /** Its end is not reached and will not be reached by this attempt. */
         NOT_DONE,
+        /** Not begun, but it will be accepted a little later. */
+        LATER,
         /** The agent has seen a younger leader or a younger epoch. */
         STALE,
         /** The end may be reached, now or a little later. */
@@ -30,6 +32,7 @@ record CommandOutcome(Kind kind, String text, long offset, Optional<AgentReport>
                     case DONE -> Kind.DONE;
                     case FAILED, REFUSED_LATE -> Kind.NOT_DONE;
                     case REFUSED_STALE -> Kind.STALE;
+                    case REFUSED_PROMISED -> Kind.LATER;
                     case UNKNOWN -> Kind.UNKNOWN;
                 };
         return new CommandOutcome(kind, reply.text(), reply.offset(), Optional.of(reply.report()));

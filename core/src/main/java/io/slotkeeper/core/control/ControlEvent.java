@@ -55,4 +55,10 @@ public sealed interface ControlEvent {
 
     /** A verified promotion has been handed to the subscribers. */
     record Published(String shard, long epoch, long publishMicros) implements ControlEvent {}
+
+    /** A majority of the coordinators has confirmed the leadership, asked after the round began. */
+    record LeadershipConfirmed(long round) implements ControlEvent {}
+
+    /** The leadership was not confirmed. */
+    record LeadershipDoubted(long round) implements ControlEvent {}
 }

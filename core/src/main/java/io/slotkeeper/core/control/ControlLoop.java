@@ -20,10 +20,12 @@ import java.util.Optional;
  *
  * <pre>
  * event                what happens
- * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm (a follower: only that)
+ * Tick                 every shard: analyse, decide, repair; form the cluster; keep paths warm (a follower: only that);
+ *                      begin to renew leases
  * ReportReceived       detector; register the node; the reporter's shard: analyse, decide, repair
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
+ * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
@@ -41,14 +43,16 @@ public final class ControlLoop {
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
+    private final Leases leases;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
         context = new LoopContext(options);
         registration = new Registration(context);
         formation = new Formation(context);
-        promotions = new Promotions(context);
-        failovers = new Failovers(context, promotions);
+        leases = new Leases(context);
+        promotions = new Promotions(context, leases);
+        failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
@@ -82,6 +86,9 @@ public final class ControlLoop {
             onTick(tick);
         } else if (event instanceof ControlEvent.PromotionRequested requested) {
             promotions.requested(requested.requestId(), requested.request());
+        } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
+            leases.confirmed(confirmed.round());
+            promotions.leadershipConfirmed();
         } else {
             dispatchRare(event);
         }
@@ -92,6 +99,8 @@ public final class ControlLoop {
             onLeadershipGained(gained);
         } else if (event instanceof ControlEvent.LeadershipLost) {
             onLeadershipLost();
+        } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
+            leases.doubted(doubted.round());
         } else if (event instanceof ControlEvent.StateReplaced replaced) {
             context.state = replaced.state();
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
@@ -137,7 +146,7 @@ public final class ControlLoop {
     }
 
     private void onTick(ControlEvent.Tick tick) {
-        context.loopLagMillis = tick.loopLagMillis();
+        context.lagged(tick.loopLagMillis());
         if (!context.leader) {
             standby.keep();
             return;
@@ -149,6 +158,7 @@ public final class ControlLoop {
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
         warmth.keep();
+        leases.tick();
     }
 
     private void onApplied(ControlEvent.RecordApplied applied) {
@@ -159,6 +169,7 @@ public final class ControlLoop {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
+            leases.applied(applied.record());
         } else {
             standby.applied(applied.record());
         }
@@ -172,6 +183,7 @@ public final class ControlLoop {
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
         warmth.begin();
+        leases.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {

@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.DetectionSettings;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.record.ClusterSettings;
 
 /**
@@ -10,6 +11,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param wanted shards and replicas that a new cluster is to have; an existing one keeps what its log says
  * @param detection when silence means something
  * @param failover when the leader acts by itself
+ * @param leases how long leases last, and what goes with them; the same on all coordinators
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
  */
@@ -17,6 +19,7 @@ public record ControlOptions(
         ClusterSettings wanted,
         DetectionSettings detection,
         FailoverSettings failover,
+        LeaseTiming leases,
         long warmEveryMillis,
         int warmUpRounds) {
     public ControlOptions {
@@ -30,16 +33,22 @@ public record ControlOptions(
 
     /** The defaults, for a cluster of the wanted size. */
     public static ControlOptions of(ClusterSettings wanted) {
-        return new ControlOptions(wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), 500, 300);
+        return new ControlOptions(
+                wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), LeaseTiming.defaults(), 500, 300);
     }
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, other, leases, warmEveryMillis, warmUpRounds);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
-        return new ControlOptions(wanted, detection, failover, warmEveryMillis, rounds);
+        return new ControlOptions(wanted, detection, failover, leases, warmEveryMillis, rounds);
+    }
+
+    /** A copy with other leases. */
+    public ControlOptions withLeases(LeaseTiming other) {
+        return new ControlOptions(wanted, detection, failover, other, warmEveryMillis, warmUpRounds);
     }
 }

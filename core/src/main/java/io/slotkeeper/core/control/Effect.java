@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.protocol.AgentCommand;
+import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.Collections;
 import java.util.Map;
@@ -26,6 +27,10 @@ public sealed interface Effect {
         void promoted(Promoted effect);
 
         void wakeUp(WakeUp effect);
+
+        void confirmLeadership(ConfirmLeadership effect);
+
+        void grant(Grant effect);
     }
 
     /** Ask for a record to be committed. */
@@ -112,6 +117,25 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.wakeUp(this);
+        }
+    }
+
+    /**
+     * Have a majority of the coordinators confirm that nobody leads in a higher term: asked from now on, not before. Ends in
+     * {@link ControlEvent.LeadershipConfirmed} or {@link ControlEvent.LeadershipDoubted} with the same round.
+     */
+    record ConfirmLeadership(long round, long term) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.confirmLeadership(this);
+        }
+    }
+
+    /** Send a lease to an agent's lease address; no answer is waited for. */
+    record Grant(String address, LeaseGrant grant) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.grant(this);
         }
     }
 }

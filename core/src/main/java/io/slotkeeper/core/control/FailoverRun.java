@@ -3,7 +3,10 @@ package io.slotkeeper.core.control;
 import io.slotkeeper.core.analysis.AnalysisCode;
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.detect.Moment;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.ProcessState;
 import io.slotkeeper.core.record.Election;
 import java.util.Optional;
 
@@ -12,8 +15,10 @@ import java.util.Optional;
  *
  * <pre>
  * FENCING    the old primary answers:   order Fence; done, or the node is gone → PROMOTING; not done → give up
+ *            it hangs:                  order KillNode; the same
+ *            its lease is waited out:   over, and its agent is lost still → PROMOTING
  *            its agent is lost, or it has hung for long, and it was never seen gone → give up
- * PROMOTING  order Promote;             done → activate; not done → abort; unknown → again
+ * PROMOTING  order Promote;             done → activate; not done → abort; unknown, or promised to the old one → again
  * any time   the candidate reports to be primary → activate; its process is gone → give up
  * give up    a Promote may be on its way: order Report to the candidate, with the next epoch so that no delayed Promote
  *            can follow it; then abort, unless it is primary
@@ -27,10 +32,15 @@ final class FailoverRun extends PromotionRun {
     private static final long RETRY_AFTER_MILLIS = 100;
     private static final long FENCE_WITHIN_MILLIS = 3000;
 
+    private final Leases leases;
     private final long beganNanos;
     private boolean ordering;
     private boolean sealing;
+    private boolean waitsForConfirmation;
     private boolean fenced;
+    /** The process of the old primary that accepts no writes for certain; empty while there is none. */
+    private String harmlessRun = "";
+
     /** A Promote may be on its way, of this leader or of the one before. */
     private boolean mayBeOrdered;
     /** A Promote may have been carried out without our knowing. */
@@ -39,9 +49,11 @@ final class FailoverRun extends PromotionRun {
     private long lastAttemptNanos;
     private Optional<Moment> promoteSent = Optional.empty();
 
-    FailoverRun(LoopContext context, Election election, PromotionTimes times) {
+    FailoverRun(LoopContext context, Leases leases, Election election, PromotionTimes times) {
         super(context, election, times);
+        this.leases = leases;
         beganNanos = context.now.nanos();
+        noteIfGone(context.sight(former));
     }
 
     @Override
@@ -78,14 +90,25 @@ final class FailoverRun extends PromotionRun {
         }
     }
 
+    @Override
+    void leadershipConfirmed() {
+        if (waitsForConfirmation && !isEnding() && !sealing && !ordering) {
+            advance();
+        }
+    }
+
     private void advance() {
         ordering = true;
         lastAttemptNanos = context.now.nanos();
         NodeSight old = context.sight(former);
         if (old.isUp() && !fenced) {
             order(former, new Order.Fence(), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
+        } else if (old.isIn(ProcessState.HUNG) && !fenced) {
+            order(former, new Order.KillNode(old.runId()), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
         } else if (promoteSent.isPresent() || isHarmless(old)) {
             promote();
+        } else if (old.agentLost() && isByLease()) {
+            ordering = false;
         } else if (old.agentLost()) {
             giveUp(AbortCode.FENCE_FAILED, "its agent is silent");
         } else if (context.now.millisSince(beganNanos) > FENCE_WITHIN_MILLIS) {
@@ -97,7 +120,26 @@ final class FailoverRun extends PromotionRun {
 
     /** It accepts no writes. One that was seen gone refuses them long enough after its start, if it is back at all. */
     private boolean isHarmless(NodeSight old) {
-        return fenced || old.isGone() || election.cause().equals(AnalysisCode.PRIMARY_CRASHED.name());
+        noteIfGone(old);
+        return fenced
+                || old.isGone()
+                || isCause(AnalysisCode.PRIMARY_CRASHED)
+                || (isByLease() && old.agentLost() && leases.isOver(former));
+    }
+
+    /** Only of a process that was seen gone, never of one that may have come after it. */
+    private void noteIfGone(NodeSight old) {
+        if (old.isGone()) {
+            harmlessRun = old.runId();
+        }
+    }
+
+    private boolean isByLease() {
+        return isCause(AnalysisCode.PRIMARY_UNREACHABLE) || isCause(AnalysisCode.PRIMARY_PARTITIONED);
+    }
+
+    private boolean isCause(AnalysisCode code) {
+        return election.cause().equals(code.name());
     }
 
     private void fencingEnded(CommandOutcome outcome) {
@@ -107,6 +149,10 @@ final class FailoverRun extends PromotionRun {
         }
         if (outcome.done()) {
             fenced = true;
+            harmlessRun = outcome.report()
+                    .flatMap(AgentReport::view)
+                    .map(NodeView::runId)
+                    .orElse("");
             advance();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && !context.sight(former).isGone()) {
@@ -155,13 +201,23 @@ final class FailoverRun extends PromotionRun {
     }
 
     private void promote() {
+        waitsForConfirmation = !leases.mayOrder(candidate);
+        if (waitsForConfirmation) {
+            ordering = false;
+            return;
+        }
         promoteSent = Optional.of(context.now);
         mayBeOrdered = true;
         long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;
-        order(candidate, new Order.Promote(shard.slots(), 0), notAfter, ATTEMPT_MILLIS, outcome -> {
-            ordering = false;
-            promotionEnded(outcome);
-        });
+        order(
+                candidate,
+                new Order.Promote(shard.slots(), 0, harmlessRun, context.options.leases()),
+                notAfter,
+                ATTEMPT_MILLIS,
+                outcome -> {
+                    ordering = false;
+                    promotionEnded(outcome);
+                });
     }
 
     private void finish() {
@@ -182,6 +238,8 @@ final class FailoverRun extends PromotionRun {
             // It will never be accepted: somebody has meant to give it up before.
             case STALE -> giveUp(AbortCode.PROMOTION_FAILED, outcome.text());
             case DONE, UNKNOWN -> mayBePromoted = true;
+            // Asked again in a moment: it endorses the old primary no more from now on.
+            case LATER -> {}
         }
     }
 

@@ -34,15 +34,14 @@ import java.util.stream.Collectors;
 final class Failovers {
     static final long REFRESH_MILLIS = 20;
 
-    private static final long PROBE_EVERY_MILLIS = 500;
-
     private final LoopContext context;
     private final Promotions promotions;
+    private final Leases leases;
+    private final Soundings soundings;
     private final FailoverPlanner planner;
     private final NoteBook notes;
     private final Map<String, Refresh> refreshes = new HashMap<>();
     private final Map<String, Long> lastFailoverNanos = new HashMap<>();
-    private final Map<String, Long> lastProbeNanos = new HashMap<>();
     private final Retreat retreat;
 
     /** Fresh reports of a shard's candidates that are on their way. */
@@ -56,8 +55,10 @@ final class Failovers {
         }
     }
 
-    Failovers(LoopContext context, Promotions promotions) {
+    Failovers(LoopContext context, Promotions promotions, Leases leases) {
         this.context = context;
+        this.leases = leases;
+        this.soundings = new Soundings(context);
         this.promotions = promotions;
         this.planner = new FailoverPlanner(context.options.failover());
         this.notes = new NoteBook(context);
@@ -68,7 +69,7 @@ final class Failovers {
         ShardView view = context.view(shard);
         List<Finding> findings = ShardAnalyzer.analyze(view);
         notes.update(shard.id(), findings);
-        probeSilentPrimary(view);
+        soundings.attendTo(view);
         if (shard.state() != ShardState.ACTIVE || context.isProposing(ProposalSubject.shard(shard.id()))) {
             return;
         }
@@ -178,26 +179,21 @@ final class Failovers {
                 .filter(other -> !other.id().equals(shard.id()))
                 .collect(Collectors.toMap(s -> s.primary().zone(), s -> 1, Integer::sum));
         return new GuardContext(
-                since, silentRatio(), context.loopLagMillis, primariesByZone, promotions.failedRecently());
+                since,
+                new GuardContext.Leader(silentHosts(), context.lagMillis(), leases.isLeadershipFresh()),
+                leases.leftMillis(shard.primary()),
+                primariesByZone,
+                promotions.failedRecently());
     }
 
-    private double silentRatio() {
-        List<NodeSight> all = context.state.map().shards().stream()
+    /** Share of the hosts from which no agent at all is heard. */
+    private double silentHosts() {
+        Map<String, Boolean> silent = context.state.map().shards().stream()
                 .flatMap(Shard::nodes)
                 .map(context::sight)
-                .toList();
-        long silent = all.stream().filter(NodeSight::agentLost).count();
-        return all.isEmpty() ? 0 : (double) silent / all.size();
-    }
-
-    private void probeSilentPrimary(ShardView view) {
-        NodeSight primary = view.primary();
-        Long last = lastProbeNanos.get(view.shard().id());
-        boolean due = last == null || context.now.millisSince(last) >= PROBE_EVERY_MILLIS;
-        if (primary.agentLost() && due) {
-            lastProbeNanos.put(view.shard().id(), context.now.nanos());
-            context.emit(new Effect.Probe(primary.node()));
-        }
+                .collect(Collectors.toMap(s -> s.node().host(), NodeSight::agentLost, Boolean::logicalAnd));
+        long count = silent.values().stream().filter(Boolean::booleanValue).count();
+        return silent.isEmpty() ? 0 : (double) count / silent.size();
     }
 
     /**
@@ -228,6 +224,7 @@ final class Failovers {
 
     void forget() {
         refreshes.clear();
+        soundings.forget();
         notes.forget();
         retreat.forget();
     }

@@ -35,6 +35,7 @@ final class LoopContext {
     private final Map<Long, Consumer<CommandOutcome>> openCommands = new HashMap<>();
     private final Set<String> openProposals = new HashSet<>();
     private final Map<NodeId, ProbeResult> probes = new HashMap<>();
+    private final Map<NodeId, Sighting> sightings = new HashMap<>();
     private List<Effect> effects = new ArrayList<>();
     private long nextCommandId = 1;
 
@@ -43,9 +44,13 @@ final class LoopContext {
     boolean leader;
     long term;
     long leaderSinceNanos;
-    long loopLagMillis;
+    private long lagMillis;
+    private long laggedNanos;
 
     private record ProbeResult(boolean answered, long atNanos) {}
+
+    /** What a replica's agent found when it was asked to look at another node. */
+    private record Sighting(NodeId of, boolean reached, long atNanos) {}
 
     LoopContext(ControlOptions options) {
         this.options = options;
@@ -66,6 +71,7 @@ final class LoopContext {
         openCommands.clear();
         openProposals.clear();
         probes.clear();
+        sightings.clear();
     }
 
     /** Proposes a record unless one about the same subject is still under way. Returns whether it did. */
@@ -145,20 +151,56 @@ final class LoopContext {
         probes.put(node, new ProbeResult(answered, now.nanos()));
     }
 
+    void looked(NodeId from, NodeId to, boolean reached) {
+        sightings.put(from, new Sighting(to, reached, now.nanos()));
+    }
+
+    private Optional<Boolean> sees(NodeId from, NodeId to) {
+        return Optional.ofNullable(sightings.get(from))
+                .filter(s -> s.of.equals(to) && now.millisSince(s.atNanos) <= PROBE_COUNTS_FOR_MILLIS)
+                .map(Sighting::reached);
+    }
+
+    /** The event loop was late. What is not heard means nothing until there was time to hear it. */
+    void lagged(long millis) {
+        if (millis >= lagMillis() || millis > options.failover().maxLeaderLagMillis()) {
+            lagMillis = millis;
+            laggedNanos = now.nanos();
+        }
+    }
+
+    /** The longest delay of the event loop within the time after which silence counts. */
+    long lagMillis() {
+        return now.millisSince(laggedNanos) <= options.detection().silenceAfterMillis() ? lagMillis : 0;
+    }
+
     NodeSight sight(Node node) {
+        return sight(node, Optional.empty());
+    }
+
+    private NodeSight sight(Node node, Optional<NodeId> primary) {
         Optional<AgentSession> session = sessionOf(node);
         boolean alive = session.isPresent() && detector.isAlive(node.agent(), now);
         boolean lost = !alive && detector.isLost(node.agent(), leaderSinceNanos, now);
         Optional<Boolean> reachable = Optional.ofNullable(probes.get(node.id()))
                 .filter(probe -> now.millisSince(probe.atNanos) <= PROBE_COUNTS_FOR_MILLIS)
                 .map(ProbeResult::answered);
-        return new NodeSight(node, session.map(AgentSession::report), alive, lost, reachable);
+        return new NodeSight(
+                node,
+                session.map(AgentSession::report),
+                alive,
+                lost,
+                reachable,
+                primary.flatMap(p -> sees(node.id(), p)));
     }
 
     ShardView view(Shard shard) {
         return new ShardView(
                 shard,
                 sight(shard.primary()),
-                shard.replicas().stream().map(this::sight).toList());
+                shard.replicas().stream()
+                        .map(replica ->
+                                sight(replica, Optional.of(shard.primary().id())))
+                        .toList());
     }
 }

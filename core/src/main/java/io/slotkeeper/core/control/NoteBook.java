@@ -1,6 +1,5 @@
 package io.slotkeeper.core.control;
 
-import io.slotkeeper.core.analysis.Action;
 import io.slotkeeper.core.analysis.AnalysisCode;
 import io.slotkeeper.core.analysis.Finding;
 import io.slotkeeper.core.control.Effect.Note.Level;
@@ -64,8 +63,7 @@ final class NoteBook {
     }
 
     private static boolean promotes(Finding finding) {
-        Action action = finding.code().action();
-        return action == Action.PROMOTE || action == Action.FENCE_AND_PROMOTE;
+        return finding.code().action().promotes();
     }
 
     void forget() {

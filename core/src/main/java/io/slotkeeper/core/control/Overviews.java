@@ -147,6 +147,8 @@ final class Overviews {
             case LOADING -> "loading its data set";
             case GONE -> "process gone";
             case SILENT -> "does not answer";
+            case BUSY -> "does not answer, but is at work";
+            case HUNG -> "hangs";
             case UNKNOWN -> "not reached yet";
         };
     }

@@ -43,6 +43,9 @@ abstract class PromotionRun {
     /** Time has passed, or a node of the shard has reported. */
     abstract void attendTo();
 
+    /** The leadership was confirmed: a promotion may be ordered now that could not before. */
+    void leadershipConfirmed() {}
+
     /** An end has been proposed; nothing is to be started any more. */
     boolean isEnding() {
         return ending;

@@ -13,6 +13,7 @@ import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Promotions {
     private static final long ANSWER_MARGIN_MILLIS = 4000;
 
     private final LoopContext context;
+    private final Leases leases;
     private final RequestChecks checks;
     private final Map<String, PromotionRun> runs = new HashMap<>();
     private final Map<String, Origin> origins = new HashMap<>();
@@ -38,8 +40,9 @@ final class Promotions {
         }
     }
 
-    Promotions(LoopContext context) {
+    Promotions(LoopContext context, Leases leases) {
         this.context = context;
+        this.leases = leases;
         this.checks = new RequestChecks(context);
     }
 
@@ -123,8 +126,8 @@ final class Promotions {
                         Origin.NOBODY,
                         PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
-                ? new FailoverRun(context, election, origin.times())
-                : new SwitchoverRun(context, election, origin.times(), origin.timeoutMillis());
+                ? new FailoverRun(context, leases, election, origin.times())
+                : new SwitchoverRun(context, leases, election, origin.times(), origin.timeoutMillis());
         runs.put(election.shard(), run);
         return run;
     }
@@ -195,6 +198,11 @@ final class Promotions {
                             RefusalCode.OUTCOME_UNKNOWN,
                             "the promotion is still under way; look at the shard before repeating the request"));
         }
+    }
+
+    /** Promotions that waited for it go on. */
+    void leadershipConfirmed() {
+        List.copyOf(runs.values()).forEach(PromotionRun::leadershipConfirmed);
     }
 
     /** A new leader goes on with what its predecessor began. */

@@ -22,6 +22,8 @@ import java.util.function.Predicate;
  * MEET          it knows fewer nodes than the map names, and every         meet all of them
  *               primary that is still forming serves its slots
  * FOLLOW        a replica of the map follows another node, or none        follow the primary
+ * FENCE         a replica of the map claims slots of the shard, and is    make it refuse writes
+ *               not fenced
  * ALLOW_SYNC    the primary of the map holds copies back, without need    allow them
  * UNFENCE       it is fenced, and holds the role that the map gives it    lift the fence
  * </pre>
@@ -36,6 +38,7 @@ enum RepairRule {
     YIELD(RepairRule::clings, c -> new Order.Yield()),
     MEET(c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(), RepairRule::meetAll),
     FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
+    FENCE(RepairRule::claimsWrongly, c -> new Order.Fence()),
     ALLOW_SYNC(RepairRule::holdsSyncInVain, c -> new Order.AllowSync()),
     UNFENCE(RepairRule::isFencedInVain, c -> new Order.Unfence());
 
@@ -108,6 +111,15 @@ enum RepairRule {
         return c.reportsRole(NodeRole.REPLICA)
                 ? !c.reported().primary().equals(Optional.of(c.shard().primary().id()))
                 : c.reported().slots().isEmpty();
+    }
+
+    /** Redis' own gossip takes its slots away; until then it must not accept writes. */
+    private static boolean claimsWrongly(RepairCase c) {
+        return !c.isForming()
+                && !c.isPrimaryOfMap()
+                && c.reportsRole(NodeRole.PRIMARY)
+                && c.reported().slots().intersects(c.shard().shard().slots())
+                && !c.reported().fenced();
     }
 
     private static boolean holdsSyncInVain(RepairCase c) {

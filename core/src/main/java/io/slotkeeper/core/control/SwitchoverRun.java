@@ -30,14 +30,16 @@ final class SwitchoverRun extends PromotionRun {
     private static final long SETTLED_MILLIS = 1000;
     private static final long RESUME_TIMEOUT_MILLIS = 1500;
 
+    private final Leases leases;
     private final long timeoutMillis;
     private boolean checking;
     private boolean ordering;
     private long pauseSentNanos;
     private long lastCheckNanos;
 
-    SwitchoverRun(LoopContext context, Election election, PromotionTimes times, long timeoutMillis) {
+    SwitchoverRun(LoopContext context, Leases leases, Election election, PromotionTimes times, long timeoutMillis) {
         super(context, election, times);
+        this.leases = leases;
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -69,10 +71,15 @@ final class SwitchoverRun extends PromotionRun {
             undo(AbortCode.PAUSE_FAILED, outcome.text());
             return;
         }
+        if (!leases.mayOrder(candidate)) {
+            undo(AbortCode.SWITCHOVER_TIMED_OUT, "the replica's agent has just started; try again");
+            return;
+        }
         long lastMoment = pauseSentNanos + (timeoutMillis - MARGIN_MILLIS) * 1_000_000;
         order(
                 candidate,
-                new Order.Promote(shard.slots(), outcome.offset()),
+                new Order.Promote(
+                        shard.slots(), outcome.offset(), context.sight(former).runId(), context.options.leases()),
                 lastMoment,
                 timeoutMillis,
                 promoted -> promotionEnded(promoted, context.now.nanos()));
@@ -84,7 +91,7 @@ final class SwitchoverRun extends PromotionRun {
                 figure("promoteMicros", (nanos - pauseSentNanos) / 1000);
                 resumeWrites();
             }
-            case NOT_DONE -> undo(AbortCode.SWITCHOVER_TIMED_OUT, outcome.text());
+            case NOT_DONE, LATER -> undo(AbortCode.SWITCHOVER_TIMED_OUT, outcome.text());
             case STALE, UNKNOWN -> check();
         }
     }

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * 1 ELECTION_OPEN        the shard is not active
- * 2 silence only:        LEADER_OVERLOADED, MASS_SILENCE, then DEATH_NOT_CONFIRMED
- * 3 MIN_INTERVAL         the last failover of the shard is too recent
- * 4 NO_ELIGIBLE_REPLICA  or REPLICAS_LAG, when lag alone excludes them
+ * 2 silence only:        LEADER_ISOLATED, LEADER_OVERLOADED, PARTITION_POLICY, then, while the lease may be in use,
+ *                        MASS_SILENCE or LEASE_NOT_OVER
+ * 3 CANNOT_FENCE         the primary hangs, and its agent may not kill it
+ * 4 MIN_INTERVAL         the last failover of the shard is too recent
+ * 5 NO_ELIGIBLE_REPLICA  or REPLICAS_LAG, when lag alone excludes them
  * </pre>
  *
  * Silence is weighed by guard 2 because it can be the observer's fault; a refused connection seen from the same host
@@ -34,10 +36,7 @@ public record FailoverPlanner(FailoverSettings settings) {
     }
 
     private static boolean callsForPromotion(Finding finding) {
-        Action action = finding.code().action();
-        return action == Action.PROMOTE
-                || action == Action.FENCE_AND_PROMOTE
-                || finding.code() == AnalysisCode.PRIMARY_UNREACHABLE;
+        return finding.code().action().promotes();
     }
 
     private Decision decide(ShardView view, Finding finding, GuardContext context) {
@@ -58,21 +57,40 @@ public record FailoverPlanner(FailoverSettings settings) {
         if (view.shard().state() != ShardState.ACTIVE) {
             return Optional.of(SkipReason.ELECTION_OPEN);
         }
-        if (finding.code() == AnalysisCode.PRIMARY_UNREACHABLE) {
-            return Optional.of(silenceGuard(context));
+        Optional<SkipReason> special = finding.code().action() == Action.WAIT_AND_PROMOTE
+                ? silenceGuard(finding, context)
+                : hangGuard(view, finding);
+        if (special.isPresent()) {
+            return special;
         }
         boolean tooSoon = context.sinceLastFailoverMillis().isPresent()
                 && context.sinceLastFailoverMillis().getAsLong() < settings.minIntervalMillis();
         return tooSoon ? Optional.of(SkipReason.MIN_INTERVAL) : Optional.empty();
     }
 
-    private SkipReason silenceGuard(GuardContext context) {
-        if (context.leaderLagMillis() > settings.maxLeaderLagMillis()) {
-            return SkipReason.LEADER_OVERLOADED;
+    private Optional<SkipReason> silenceGuard(Finding finding, GuardContext context) {
+        if (!context.leader().confirmed()) {
+            return Optional.of(SkipReason.LEADER_ISOLATED);
         }
-        return context.silentRatio() > settings.maxFailureRatio()
-                ? SkipReason.MASS_SILENCE
-                : SkipReason.DEATH_NOT_CONFIRMED;
+        if (context.leader().lagMillis() > settings.maxLeaderLagMillis()) {
+            return Optional.of(SkipReason.LEADER_OVERLOADED);
+        }
+        if (finding.code() == AnalysisCode.PRIMARY_PARTITIONED && !settings.promotePartitioned()) {
+            return Optional.of(SkipReason.PARTITION_POLICY);
+        }
+        if (context.leaseLeftMillis() <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                context.leader().silentHosts() > settings.maxFailureRatio()
+                        ? SkipReason.MASS_SILENCE
+                        : SkipReason.LEASE_NOT_OVER);
+    }
+
+    private static Optional<SkipReason> hangGuard(ShardView view, Finding finding) {
+        boolean stuck =
+                finding.code() == AnalysisCode.PRIMARY_HUNG && !view.primary().canBeKilled();
+        return stuck ? Optional.of(SkipReason.CANNOT_FENCE) : Optional.empty();
     }
 
     private static SkipReason whyNone(ReplicaRanking ranking) {

@@ -9,14 +9,23 @@ import java.util.Set;
  * What the guards look at beside the shard itself.
  *
  * @param sinceLastFailoverMillis time since the shard's last failover; empty when there was none
- * @param silentRatio share of the agents of the map that are lost, 0 to 1
- * @param leaderLagMillis delay of the leader's own event loop
+ * @param leader how far the leader may trust what it does not hear
+ * @param leaseLeftMillis how long the old primary may still accept writes although nobody hears it; 0 when it cannot
  * @param primariesByZone number of primaries of other shards by zone
  * @param failedRecently replicas whose promotion failed a moment ago
  */
 public record GuardContext(
         OptionalLong sinceLastFailoverMillis,
-        double silentRatio,
-        long leaderLagMillis,
+        Leader leader,
+        long leaseLeftMillis,
         Map<String, Integer> primariesByZone,
-        Set<NodeId> failedRecently) {}
+        Set<NodeId> failedRecently) {
+    /**
+     * The leader's own state.
+     *
+     * @param silentHosts share of the hosts of the map from which no agent is heard, 0 to 1
+     * @param lagMillis longest delay of its own event loop within the time after which silence counts
+     * @param confirmed a majority of the coordinators has confirmed its leadership lately
+     */
+    public record Leader(double silentHosts, long lagMillis, boolean confirmed) {}
+}

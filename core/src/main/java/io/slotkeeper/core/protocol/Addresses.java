@@ -13,6 +13,16 @@ public final class Addresses {
 
     private Addresses() {}
 
+    /** Leases for one agent process. Body: {@link LeaseGrant#encode()}; no reply. */
+    public static String leases(String name, String instance) {
+        return "slotkeeper.internal.leases." + name + "." + instance;
+    }
+
+    /** What term a coordinator knows. Body: empty; reply: a {@code long}. */
+    public static String term(String coordinator) {
+        return "slotkeeper.internal.term." + coordinator;
+    }
+
     /** Commands to one agent process. Body: {@link AgentCommand#encode()}; reply: {@link CommandReply#encode()}. */
     public static String agent(String name, String instance) {
         return "slotkeeper.internal.agent." + name + "." + instance;

@@ -27,6 +27,11 @@ public record AgentIdentity(String name, String instance, String zone, String ho
         return Addresses.agent(name, instance);
     }
 
+    /** The event-bus address at which this very process takes leases. */
+    public String leaseAddress() {
+        return Addresses.leases(name, instance);
+    }
+
     void writeTo(BinaryOutput out) {
         out.putText(name)
                 .putText(instance)

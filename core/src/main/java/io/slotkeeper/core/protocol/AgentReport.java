@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param downMicros how long before this report the connection to the node broke, 0 while it answers
  * @param silentMicros age of the oldest unanswered probe, 0 when none is open
  * @param problem why the node cannot be used, {@link NodeProblem#NONE} when it can
+ * @param guarding what the agent can do to guard the node
  * @param view what the node last said; absent before it first answered. While {@code process} is not
  *     {@link ProcessState#UP} this is what was true before
  */
@@ -27,6 +28,7 @@ public record AgentReport(
         long downMicros,
         long silentMicros,
         NodeProblem problem,
+        Guarding guarding,
         Optional<NodeView> view) {
     private static final int FORMAT = 1;
 
@@ -34,6 +36,7 @@ public record AgentReport(
         Objects.requireNonNull(identity);
         Objects.requireNonNull(process);
         Objects.requireNonNull(problem);
+        Objects.requireNonNull(guarding);
         Objects.requireNonNull(view);
     }
 
@@ -60,8 +63,9 @@ public record AgentReport(
                 .putEnum(process)
                 .putLong(downMicros)
                 .putLong(silentMicros)
-                .putEnum(problem)
-                .putBoolean(view.isPresent());
+                .putEnum(problem);
+        guarding.writeTo(out);
+        out.putBoolean(view.isPresent());
         view.ifPresent(v -> v.writeTo(out));
     }
 
@@ -74,6 +78,7 @@ public record AgentReport(
                 in.getLong(),
                 in.getLong(),
                 in.getEnum(NodeProblem.class),
+                Guarding.readFrom(in),
                 in.getBoolean() ? Optional.of(NodeView.readFrom(in)) : Optional.empty());
     }
 }

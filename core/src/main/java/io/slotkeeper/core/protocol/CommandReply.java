@@ -25,6 +25,8 @@ public record CommandReply(
         REFUSED_STALE,
         /** Not begun: the deadline has passed. */
         REFUSED_LATE,
+        /** Not begun: the agent has promised to refuse it for a while. Repeat it. */
+        REFUSED_PROMISED,
         /** Begun or not, the end is not reached, and this attempt will not reach it later either. */
         FAILED,
         /** The node stopped answering in the middle: the end may be reached or not. Read before repeating. */

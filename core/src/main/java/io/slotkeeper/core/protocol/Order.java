@@ -135,8 +135,11 @@ public sealed interface Order {
      *
      * @param slots the slots that it must own afterwards
      * @param minOffset replication offset to have received first, 0 when there is nothing to wait for
+     * @param harmlessRun process of the former primary that accepts no writes for certain: it is gone, or was fenced or
+     *     paused by order; empty when its lease was waited out instead. A promise to that process need not be kept
+     * @param timing how long the new primary may serve before it needs a lease, and how long promises last
      */
-    record Promote(SlotSet slots, long minOffset) implements Order {
+    record Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing) implements Order {
         @Override
         public OrderType type() {
             return OrderType.PROMOTE;
@@ -144,11 +147,12 @@ public sealed interface Order {
 
         @Override
         public void writeTo(BinaryOutput out) {
-            out.putSlots(slots).putLong(minOffset);
+            out.putSlots(slots).putLong(minOffset).putText(harmlessRun);
+            timing.writeTo(out);
         }
 
         static Promote readFrom(BinaryInput in) {
-            return new Promote(in.getSlots(), in.getLong());
+            return new Promote(in.getSlots(), in.getLong(), in.getText(), LeaseTiming.readFrom(in));
         }
     }
 
@@ -239,6 +243,49 @@ public sealed interface Order {
 
         static AllowSync readFrom(BinaryInput in) {
             return new AllowSync();
+        }
+    }
+
+    /**
+     * Kill the node's process, which answers nobody, so that it accepts no writes; done when it is gone. Refused when
+     * another process has taken its place.
+     *
+     * @param runId the process that is meant
+     */
+    record KillNode(String runId) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.KILL_NODE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putText(runId);
+        }
+
+        static KillNode readFrom(BinaryInput in) {
+            return new KillNode(in.getText());
+        }
+    }
+
+    /**
+     * Find out whether another node answers this agent; done when it does, failed when it does not. Changes nothing.
+     *
+     * @param node the other node
+     */
+    record Look(Endpoint node) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.LOOK;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            node.writeTo(out);
+        }
+
+        static Look readFrom(BinaryInput in) {
+            return new Look(Endpoint.readFrom(in));
         }
     }
 

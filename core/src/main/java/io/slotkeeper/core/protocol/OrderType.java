@@ -16,6 +16,8 @@ public enum OrderType {
     FENCE(Order.Fence::readFrom),
     UNFENCE(Order.Unfence::readFrom),
     ALLOW_SYNC(Order.AllowSync::readFrom),
+    KILL_NODE(Order.KillNode::readFrom),
+    LOOK(Order.Look::readFrom),
     REPORT(Order.Report::readFrom),
     DISMISS(Order.Dismiss::readFrom);
 

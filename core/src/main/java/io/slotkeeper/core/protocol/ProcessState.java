@@ -10,6 +10,10 @@ public enum ProcessState {
     LOADING,
     /** Its address refuses connections: no process listens, so none accepts writes. */
     GONE,
-    /** It is connected or connectable, but does not answer. */
-    SILENT
+    /** It is connected or connectable, but does not answer; nobody can see what it does. */
+    SILENT,
+    /** It does not answer but is at work, as with a long script, or sleeps of its own accord. */
+    BUSY,
+    /** It does not answer, and it is stopped or stuck in the operating system, or has not answered for very long. */
+    HUNG
 }

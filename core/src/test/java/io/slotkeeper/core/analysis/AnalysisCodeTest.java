@@ -1,15 +1,20 @@
 package io.slotkeeper.core.analysis;
 
 import static io.slotkeeper.core.analysis.AnalysisCode.AGENT_LOST;
+import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_BUSY;
 import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_CRASHED;
+import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_HUNG;
+import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_PARTITIONED;
 import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_RESTARTED_EMPTY;
 import static io.slotkeeper.core.analysis.AnalysisCode.PRIMARY_UNREACHABLE;
 import static io.slotkeeper.core.analysis.AnalysisCode.REPLICA_DOWN;
 import static io.slotkeeper.core.analysis.AnalysisCode.SHARD_LOST;
 import static io.slotkeeper.core.analysis.AnalysisCode.SHARD_WITHOUT_REPLICA;
+import static io.slotkeeper.core.analysis.AnalysisCode.SPLIT_CLAIM;
 import static io.slotkeeper.core.analysis.AnalysisCode.WRONG_PRIMARY;
 import static io.slotkeeper.core.analysis.Views.following;
 import static io.slotkeeper.core.analysis.Views.gone;
+import static io.slotkeeper.core.analysis.Views.seeing;
 import static io.slotkeeper.core.analysis.Views.shard;
 import static io.slotkeeper.core.analysis.Views.sight;
 import static io.slotkeeper.core.analysis.Views.silent;
@@ -18,6 +23,7 @@ import static io.slotkeeper.core.analysis.Views.view;
 import static io.slotkeeper.core.analysis.Views.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.fixture.Samples;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -47,7 +53,9 @@ class AnalysisCodeTest {
                 row("one still up", shard(gone(1), gone(2), up(3)), PRIMARY_CRASHED, REPLICA_DOWN),
                 row("primary gone", shard(gone(1), up(2), up(3)), PRIMARY_CRASHED),
                 row("primary gone, no replicas", shard(gone(1)), SHARD_LOST, PRIMARY_CRASHED),
-                row("primary hangs", shard(sight(1, ProcessState.SILENT, view(1)), up(2))),
+                row("primary hangs", shard(sight(1, ProcessState.HUNG, view(1)), up(2)), PRIMARY_HUNG),
+                row("primary is busy", shard(sight(1, ProcessState.BUSY, view(1)), up(2)), PRIMARY_BUSY),
+                row("primary is silent", shard(sight(1, ProcessState.SILENT, view(1)), up(2)), PRIMARY_BUSY),
                 row("primary loads", shard(sight(1, ProcessState.LOADING, view(1)), up(2))),
                 row("restarted empty", shard(sight(1, ProcessState.UP, EMPTY), up(2)), PRIMARY_RESTARTED_EMPTY),
                 row("restarted with data", shard(sight(1, ProcessState.UP, with(view(1), "another", 1, 0)), up(2))),
@@ -63,6 +71,18 @@ class AnalysisCodeTest {
                                 sight(1, ProcessState.UP, EMPTY),
                                 sight(2, ProcessState.UP, following(2, 1, true, false)))),
                 row("primary unreachable", shard(silent(1, false), unlinked2, unlinked3), PRIMARY_UNREACHABLE),
+                row("all replicas looked in vain", shard(silent(1, false), seeing(2, false)), PRIMARY_UNREACHABLE),
+                row(
+                        "one replica reaches it",
+                        shard(silent(1, false), seeing(2, true), seeing(3, false)),
+                        PRIMARY_PARTITIONED),
+                row("a replica was not asked", shard(silent(1, false), seeing(2, false), up(3)), AGENT_LOST),
+                row("reached by all", shard(silent(1, true), seeing(2, true)), AGENT_LOST),
+                row(
+                        "no replica's agent is heard",
+                        shard(silent(1, false), silent(2, null)),
+                        PRIMARY_UNREACHABLE,
+                        SHARD_WITHOUT_REPLICA),
                 row("answers the leader", shard(silent(1, true), unlinked2, unlinked3), AGENT_LOST),
                 row("not probed yet", shard(silent(1, null), unlinked2), AGENT_LOST),
                 row("a replica is linked", shard(silent(1, false), unlinked2, up(3)), AGENT_LOST),
@@ -72,6 +92,15 @@ class AnalysisCodeTest {
                         shard(up(1), sight(2, ProcessState.UP, following(2, 9, true, true)), up(3)),
                         WRONG_PRIMARY),
                 row("link down only", shard(up(1), unlinked2, up(3))),
+                row(
+                        "claims the shard's slots",
+                        shard(up(1), sight(2, ProcessState.UP, Samples.primaryView(2)), up(3)),
+                        SPLIT_CLAIM,
+                        WRONG_PRIMARY),
+                row(
+                        "claims them during an election",
+                        shard(ShardState.FAILING_OVER, up(1), sight(2, ProcessState.UP, Samples.primaryView(2)), up(3)),
+                        WRONG_PRIMARY),
                 row("replica gone", shard(up(1), gone(2), up(3)), REPLICA_DOWN),
                 row("replica hangs", shard(up(1), sight(2, ProcessState.SILENT, view(2)), up(3)), REPLICA_DOWN),
                 row("replica loads", shard(up(1), sight(2, ProcessState.LOADING, view(2)), up(3))),

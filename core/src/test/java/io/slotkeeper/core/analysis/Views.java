@@ -3,6 +3,7 @@ package io.slotkeeper.core.analysis;
 import io.slotkeeper.core.fixture.Samples;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -23,11 +24,40 @@ public final class Views {
 
     public static NodeSight sight(int number, ProcessState process, NodeView view) {
         AgentReport report = Samples.report(number, "i1", 1, process, view);
-        return new NodeSight(Samples.node(number), Optional.of(report), true, false, Optional.empty());
+        return new NodeSight(
+                Samples.node(number), Optional.of(report), true, false, Optional.empty(), Optional.empty());
     }
 
     public static NodeSight silent(int number, Boolean reachable) {
-        return new NodeSight(Samples.node(number), up(number).report(), false, true, Optional.ofNullable(reachable));
+        return new NodeSight(
+                Samples.node(number),
+                up(number).report(),
+                false,
+                true,
+                Optional.ofNullable(reachable),
+                Optional.empty());
+    }
+
+    /** A replica that is up, and whose agent reached the primary, or did not. Its own link is up. */
+    public static NodeSight seeing(int number, boolean reached) {
+        NodeSight s = up(number);
+        return new NodeSight(s.node(), s.report(), true, false, Optional.empty(), Optional.of(reached));
+    }
+
+    /** The same, but its agent may not kill its process. */
+    public static NodeSight unkillable(NodeSight s) {
+        AgentReport r = s.report().orElseThrow();
+        AgentReport weak = new AgentReport(
+                r.identity(),
+                r.sequence(),
+                r.sentNanos(),
+                r.process(),
+                r.downMicros(),
+                r.silentMicros(),
+                r.problem(),
+                Guarding.NONE,
+                r.view());
+        return new NodeSight(s.node(), Optional.of(weak), true, false, Optional.empty(), Optional.empty());
     }
 
     public static NodeView view(int number) {

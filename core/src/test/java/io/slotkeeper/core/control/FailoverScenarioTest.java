@@ -3,6 +3,7 @@ package io.slotkeeper.core.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
@@ -64,6 +65,7 @@ class FailoverScenarioTest {
     void promotionCarriesTermEpochSlotsAndADeadlineOnTheAgentsClock() {
         FakeCluster cluster = FakeCluster.formed(3, 1);
         FakeAgent replica = cluster.replicasOf("s2").get(0);
+        String runBefore = "run-" + cluster.primaryOf("s2").identity().port() + "-1";
 
         cluster.crash(cluster.primaryOf("s2"));
         cluster.runUntil(() -> !cluster.sent(Order.Promote.class).isEmpty(), 10);
@@ -77,7 +79,7 @@ class FailoverScenarioTest {
         long secondsLeft = sent.command().guard().notAfterNanos() - replica.clockNanos();
         assertThat(secondsLeft).isBetween(1_900_000_000L, 2_000_000_000L);
         assertThat(sent.command().order())
-                .isEqualTo(new Order.Promote(cluster.shard("s2").slots(), 0));
+                .isEqualTo(new Order.Promote(cluster.shard("s2").slots(), 0, runBefore, LeaseTiming.defaults()));
     }
 
     @Test

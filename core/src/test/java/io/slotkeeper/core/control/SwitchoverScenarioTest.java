@@ -3,6 +3,7 @@ package io.slotkeeper.core.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
@@ -44,7 +45,10 @@ class SwitchoverScenarioTest {
                 .containsExactly(
                         new Order.PauseWrites(1000),
                         new Order.Promote(
-                                cluster.shard("s1").slots(), old.node().offset()),
+                                cluster.shard("s1").slots(),
+                                old.node().offset(),
+                                "run-" + old.identity().port() + "-1",
+                                LeaseTiming.defaults()),
                         new Order.ResumeWrites(true));
         PromotionResult.Promoted promoted =
                 (PromotionResult.Promoted) cluster.answer(request).orElseThrow();

@@ -2,9 +2,11 @@ package io.slotkeeper.core.decide;
 
 import static io.slotkeeper.core.analysis.Views.following;
 import static io.slotkeeper.core.analysis.Views.gone;
+import static io.slotkeeper.core.analysis.Views.seeing;
 import static io.slotkeeper.core.analysis.Views.shard;
 import static io.slotkeeper.core.analysis.Views.sight;
 import static io.slotkeeper.core.analysis.Views.silent;
+import static io.slotkeeper.core.analysis.Views.unkillable;
 import static io.slotkeeper.core.analysis.Views.up;
 import static io.slotkeeper.core.analysis.Views.view;
 import static io.slotkeeper.core.analysis.Views.with;
@@ -23,8 +25,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FailoverPlannerTest {
-    private static final GuardContext CALM = guards(OptionalLong.empty(), 0.1, 0, Set.of());
-    private final FailoverPlanner planner = new FailoverPlanner(new FailoverSettings(1000, 100, 0.5, 250));
+    private static final GuardContext CALM = guards(OptionalLong.empty(), Set.of());
+    private final FailoverPlanner planner = new FailoverPlanner(new FailoverSettings(1000, 100, 0.5, 250, false));
 
     @Test
     void nothingWrongMeansStay() {
@@ -52,10 +54,9 @@ class FailoverPlannerTest {
     void guardsOfTheShard() {
         assertThat(skip(shard(ShardState.FAILING_OVER, gone(1), up(2)), CALM)).isEqualTo(SkipReason.ELECTION_OPEN);
         ShardView crashed = shard(gone(1), up(2));
-        assertThat(skip(crashed, guards(OptionalLong.of(999), 0, 0, Set.of()))).isEqualTo(SkipReason.MIN_INTERVAL);
-        assertThat(decide(crashed, guards(OptionalLong.of(1000), 0, 0, Set.of())))
-                .isInstanceOf(Decision.Promote.class);
-        assertThat(decide(crashed, guards(OptionalLong.empty(), 1, 9999, Set.of())))
+        assertThat(skip(crashed, guards(OptionalLong.of(999), Set.of()))).isEqualTo(SkipReason.MIN_INTERVAL);
+        assertThat(decide(crashed, guards(OptionalLong.of(1000), Set.of()))).isInstanceOf(Decision.Promote.class);
+        assertThat(decide(crashed, leader(1, 9999, false, 9999)))
                 .as("a refused connection is no matter of silence")
                 .isInstanceOf(Decision.Promote.class);
     }
@@ -64,12 +65,36 @@ class FailoverPlannerTest {
     void guardsOfSilence() {
         ShardView silence = shard(silent(1, false), sight(2, ProcessState.UP, following(2, 1, false, true)));
 
-        assertThat(skip(silence, guards(OptionalLong.empty(), 1, 251, Set.of())))
-                .isEqualTo(SkipReason.LEADER_OVERLOADED);
-        assertThat(skip(silence, guards(OptionalLong.empty(), 0.51, 250, Set.of())))
-                .isEqualTo(SkipReason.MASS_SILENCE);
-        assertThat(skip(silence, guards(OptionalLong.empty(), 0.5, 250, Set.of())))
-                .isEqualTo(SkipReason.DEATH_NOT_CONFIRMED);
+        assertThat(skip(silence, leader(0, 0, false, 0))).isEqualTo(SkipReason.LEADER_ISOLATED);
+        assertThat(skip(silence, leader(1, 251, true, 0))).isEqualTo(SkipReason.LEADER_OVERLOADED);
+        assertThat(skip(silence, leader(0.51, 250, true, 1))).isEqualTo(SkipReason.MASS_SILENCE);
+        assertThat(skip(silence, leader(0.5, 250, true, 1))).isEqualTo(SkipReason.LEASE_NOT_OVER);
+        assertThat(decide(silence, leader(1, 250, true, 0))).isInstanceOf(Decision.Promote.class);
+        assertThat(skip(silence, guards(OptionalLong.of(999), Set.of()))).isEqualTo(SkipReason.MIN_INTERVAL);
+    }
+
+    @Test
+    void partitionedPrimaryIsReplacedOnlyWhenThePolicySaysSo() {
+        ShardView partition = shard(silent(1, false), seeing(2, true));
+        assertThat(skip(partition, CALM)).isEqualTo(SkipReason.PARTITION_POLICY);
+
+        FailoverPlanner bold = new FailoverPlanner(planner.settings().withPromotePartitioned(true));
+        assertThat(bold.decide(partition, ShardAnalyzer.analyze(partition), CALM))
+                .isInstanceOf(Decision.Promote.class);
+        Decision.Skip waiting =
+                (Decision.Skip) bold.decide(partition, ShardAnalyzer.analyze(partition), leader(0, 0, true, 1));
+        assertThat(waiting.reason()).isEqualTo(SkipReason.LEASE_NOT_OVER);
+    }
+
+    @Test
+    void hungPrimaryIsKilledFirstOrLeftAlone() {
+        NodeSight hung = sight(1, ProcessState.HUNG, view(1));
+        Decision.Promote promote = (Decision.Promote) decide(shard(hung, up(2)), CALM);
+        assertThat(promote.fenceFirst()).isTrue();
+
+        assertThat(skip(shard(unkillable(hung), up(2)), CALM)).isEqualTo(SkipReason.CANNOT_FENCE);
+        assertThat(decide(shard(sight(1, ProcessState.BUSY, view(1)), up(2)), CALM))
+                .isInstanceOf(Decision.Stay.class);
     }
 
     @Test
@@ -118,7 +143,16 @@ class FailoverPlannerTest {
         return skip.reason();
     }
 
-    private static GuardContext guards(OptionalLong since, double silent, long lag, Set<NodeId> failed) {
-        return new GuardContext(since, silent, lag, Map.of(), failed);
+    private static GuardContext guards(OptionalLong since, Set<NodeId> failed) {
+        return new GuardContext(since, new GuardContext.Leader(0.1, 0, true), 0, Map.of(), failed);
+    }
+
+    private static GuardContext leader(double silentHosts, long lag, boolean confirmed, long leaseLeft) {
+        return new GuardContext(
+                OptionalLong.empty(),
+                new GuardContext.Leader(silentHosts, lag, confirmed),
+                leaseLeft,
+                Map.of(),
+                Set.of());
     }
 }

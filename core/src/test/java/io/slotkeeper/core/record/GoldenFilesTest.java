@@ -13,6 +13,7 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -67,12 +68,14 @@ class GoldenFilesTest {
                 new Order.AssignSlots(SlotSet.parse("0-5460,7000"), 3),
                 new Order.Yield(),
                 new Order.Follow(id(4)),
-                new Order.Promote(SlotSet.parse("0-5460"), 4711),
+                new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults()),
                 new Order.PauseWrites(2000),
                 new Order.ResumeWrites(true),
                 new Order.Fence(),
                 new Order.Unfence(),
                 new Order.AllowSync(),
+                new Order.KillNode("run1"),
+                new Order.Look(Endpoint.of(node(1))),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."));
     }

@@ -5,7 +5,9 @@ import io.slotkeeper.core.protocol.AgentIdentity;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.EndorseRequest;
 import io.slotkeeper.core.protocol.Guard;
+import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
@@ -22,10 +24,13 @@ import java.util.Optional;
 public final class FakeAgent {
     private static final long DOWN_MICROS = 150;
 
+    private static final double ONE = 1.0;
+
+    private final FakeCluster cluster;
     private final VirtualTime time;
     private final FakeRedisCluster redis;
     private final FakeNode node;
-    private final long clockOffsetNanos;
+    private long clockBaseNanos;
     private final Map<OrderType, Deque<Reaction>> reactions = new EnumMap<>(OrderType.class);
     private final Map<String, Long> seenEpochs = new HashMap<>();
     private AgentIdentity identity;
@@ -35,13 +40,19 @@ public final class FakeAgent {
     private int starts = 1;
     private long sequence;
     private long seenTerm;
+    private double clockRate = ONE;
+    private long rateSinceNanos;
+    private FakeGuard guard;
 
-    FakeAgent(VirtualTime time, FakeRedisCluster redis, FakeNode node, AgentIdentity identity, long clockOffsetNanos) {
-        this.time = time;
-        this.redis = redis;
+    FakeAgent(FakeCluster cluster, FakeNode node, AgentIdentity identity, long clockOffsetNanos) {
+        this.cluster = cluster;
+        this.time = cluster.time();
+        this.redis = cluster.redis();
         this.node = node;
         this.identity = identity;
-        this.clockOffsetNanos = clockOffsetNanos;
+        this.clockBaseNanos = time.nanos() + clockOffsetNanos;
+        this.rateSinceNanos = time.nanos();
+        this.guard = new FakeGuard(cluster, this);
     }
 
     public String name() {
@@ -62,7 +73,33 @@ public final class FakeAgent {
 
     /** The agent's own monotonic clock, which has nothing to do with the coordinators'. */
     public long clockNanos() {
-        return time.nanos() + clockOffsetNanos;
+        return clockBaseNanos + Math.round((time.nanos() - rateSinceNanos) * clockRate);
+    }
+
+    /** From now on the clock runs at another rate; 1 is that of the coordinators. */
+    public void clockRate(double rate) {
+        clockBaseNanos = clockNanos();
+        rateSinceNanos = time.nanos();
+        clockRate = rate;
+    }
+
+    /** At least one: what is due now comes after what happens now. */
+    long microsUntil(long clockNanos) {
+        return Math.max(1, (long) Math.ceil((clockNanos - clockNanos()) / clockRate / 1000));
+    }
+
+    FakeGuard guard() {
+        return guard;
+    }
+
+    Optional<NodeView> lastView() {
+        return lastView;
+    }
+
+    void endorse(EndorseRequest request, FakeGuard asker) {
+        if (running) {
+            guard.answer(request, asker);
+        }
     }
 
     /** The next order of that type meets this reaction. */
@@ -76,6 +113,7 @@ public final class FakeAgent {
 
     public void stop() {
         running = false;
+        guard.stop();
     }
 
     public void restart() {
@@ -85,6 +123,8 @@ public final class FakeAgent {
         lastView = Optional.empty();
         seenTerm = 0;
         seenEpochs.clear();
+        guard.stop();
+        guard = new FakeGuard(cluster, this);
         identity = new AgentIdentity(
                 identity.name(), "i" + starts, identity.zone(), identity.host(), identity.port(), identity.busPort());
     }
@@ -94,15 +134,28 @@ public final class FakeAgent {
         if (process == ProcessState.UP) {
             lastView = Optional.of(redis.view(node));
         }
+        guard.look();
         long down = process == ProcessState.GONE ? DOWN_MICROS : 0;
-        return new AgentReport(identity, ++sequence, clockNanos(), process, down, 0, problem, lastView);
+        return new AgentReport(
+                identity,
+                ++sequence,
+                clockNanos(),
+                process,
+                down,
+                0,
+                problem,
+                new Guarding(true, name(), node.port),
+                lastView);
     }
 
     private ProcessState process() {
         if (!node.up) {
             return ProcessState.GONE;
         }
-        return node.hung ? ProcessState.SILENT : ProcessState.UP;
+        if (node.hung) {
+            return node.stopped ? ProcessState.HUNG : ProcessState.SILENT;
+        }
+        return ProcessState.UP;
     }
 
     Reaction reactionTo(AgentCommand command) {
@@ -118,7 +171,8 @@ public final class FakeAgent {
     CommandReply execute(AgentCommand command, Reaction reaction) {
         Result result = Result.DONE;
         if (reaction.carriedOut()) {
-            result = refusal(command.guard()).orElseGet(() -> obey(command.order()));
+            result =
+                    refusal(command.guard()).or(() -> promised(command.order())).orElseGet(() -> obey(command.order()));
         }
         Result told = reaction.forced().orElse(result);
         long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
@@ -126,13 +180,23 @@ public final class FakeAgent {
                 command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
     }
 
+    private Optional<Result> promised(Order order) {
+        return Optional.of(order)
+                .filter(Order.Promote.class::isInstance)
+                .flatMap(o -> guard.objection((Order.Promote) o))
+                .filter(objection -> !cluster.has(Flaw.PROMISE_IGNORED))
+                .map(objection -> Result.REFUSED_PROMISED);
+    }
+
     private Optional<Result> refusal(Guard guard) {
-        if (guard.term() < seenTerm || guard.epoch() < seenEpochs.getOrDefault(guard.shard(), 0L)) {
+        boolean stale = guard.term() < seenTerm || guard.epoch() < seenEpochs.getOrDefault(guard.shard(), 0L);
+        if (stale && !cluster.has(Flaw.STALE_TERM_OBEYED)) {
             return Optional.of(Result.REFUSED_STALE);
         }
         seenTerm = guard.term();
         seenEpochs.put(guard.shard(), guard.epoch());
-        return guard.notAfterNanos() < clockNanos() ? Optional.of(Result.REFUSED_LATE) : Optional.empty();
+        boolean late = guard.notAfterNanos() < clockNanos();
+        return late ? Optional.of(Result.REFUSED_LATE) : Optional.empty();
     }
 
     private Result obey(Order order) {
@@ -143,8 +207,24 @@ public final class FakeAgent {
         if (order instanceof Order.Report) {
             return Result.DONE;
         }
+        if (order instanceof Order.Look look) {
+            return cluster.reaches(name(), look.node().id()) ? Result.DONE : Result.FAILED;
+        }
         if (!node.up) {
             return Result.FAILED;
+        }
+        if (order instanceof Order.KillNode) {
+            redis.crash(node);
+            return Result.DONE;
+        }
+        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence()) {
+            return Result.FAILED;
+        }
+        if (order instanceof Order.Fence && !node.hung) {
+            guard.fencedByOrder();
+        }
+        if (order instanceof Order.Promote promote && !node.hung) {
+            guard.promoting(promote);
         }
         return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
     }

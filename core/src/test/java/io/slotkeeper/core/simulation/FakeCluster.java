@@ -6,6 +6,7 @@ import io.slotkeeper.core.control.ControlOptions;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
@@ -16,15 +17,19 @@ import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentIdentity;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.LeaseGrant;
+import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -42,11 +47,14 @@ public final class FakeCluster {
 
     private final Invariants invariants = new Invariants(this);
     private final VirtualTime time = new VirtualTime(invariants::check);
-    private final FakeRedisCluster redis = new FakeRedisCluster(time);
+    private final FakeNetwork network = new FakeNetwork();
+    private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
+    private final FakeRedisCluster redis = new FakeRedisCluster(time, this::hostsConnect);
     private final FakeLog log = new FakeLog(time);
     private final ControlOptions options;
     private final List<FakeCoordinator> coordinators = new ArrayList<>();
     private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
+    private final List<String> trace = new ArrayList<>();
     private long nextRequest = 1;
 
     public FakeCluster(ControlOptions options) {
@@ -58,8 +66,14 @@ public final class FakeCluster {
 
     /** As many agents and nodes as are wanted, and nothing done yet. */
     public static FakeCluster gathered(int shards, int replicas) {
+        return gathered(shards, replicas, false);
+    }
+
+    private static FakeCluster gathered(int shards, int replicas, boolean promotePartitioned) {
         ClusterSettings wanted = new ClusterSettings(shards, replicas);
-        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted).withWarmUpRounds(3));
+        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted)
+                .withWarmUpRounds(3)
+                .withFailover(FailoverSettings.defaults().withPromotePartitioned(promotePartitioned)));
         for (int i = 0; i < wanted.nodes(); i++) {
             cluster.addAgent();
         }
@@ -68,7 +82,12 @@ public final class FakeCluster {
 
     /** A ready cluster whose primaries hold some keys. Nothing has been failed over for a long time. */
     public static FakeCluster formed(int shards, int replicas) {
-        FakeCluster cluster = gathered(shards, replicas);
+        return formed(shards, replicas, false);
+    }
+
+    /** The same; it replaces partitioned primaries, or not. */
+    public static FakeCluster formed(int shards, int replicas, boolean promotePartitioned) {
+        FakeCluster cluster = gathered(shards, replicas, promotePartitioned);
         if (!cluster.runUntil(cluster::isReady, FORMATION_MILLIS)) {
             throw new IllegalStateException("the cluster was not formed: " + cluster.map());
         }
@@ -79,7 +98,8 @@ public final class FakeCluster {
     }
 
     private void addCoordinator() {
-        FakeCoordinator coordinator = new FakeCoordinator(this, new ControlLoop(options));
+        FakeCoordinator coordinator =
+                new FakeCoordinator("c" + (coordinators.size() + 1), this, new ControlLoop(options));
         coordinators.add(coordinator);
         log.add(coordinator);
         time.every(HEARTBEAT_MICROS / 2, HEARTBEAT_MICROS, () -> coordinator.step(new ControlEvent.Tick(0)));
@@ -96,10 +116,97 @@ public final class FakeCluster {
     /** Starts another agent process beside a node, whoever guards that node already. */
     public FakeAgent addAgent(String name, String instance, FakeNode node) {
         AgentIdentity identity = new AgentIdentity(name, instance, "", "127.0.0.1", node.port, node.port + 10000);
-        FakeAgent agent = new FakeAgent(time, redis, node, identity, (agents.size() + 1) * 3_600_000_000_000L);
+        FakeAgent agent = new FakeAgent(this, node, identity, (agents.size() + 1) * 3_600_000_000_000L);
         agents.put(agents.containsKey(name) ? name + "/" + instance : name, agent);
         time.every(1000L * agents.size(), HEARTBEAT_MICROS, () -> report(agent));
         return agent;
+    }
+
+    public FakeNetwork network() {
+        return network;
+    }
+
+    /** From now on the machinery makes that mistake. */
+    public void add(Flaw flaw) {
+        flaws.add(flaw);
+    }
+
+    /** Keeps a line for the one who has to understand a failure. */
+    public void trace(String line) {
+        trace.add(time.nanos() / 1_000_000.0 + " ms " + line);
+    }
+
+    /** What happened last, one line each. */
+    public String trace() {
+        return String.join("\n", trace.subList(Math.max(0, trace.size() - 80), trace.size()));
+    }
+
+    boolean has(Flaw flaw) {
+        return flaws.contains(flaw);
+    }
+
+    /** Cuts an agent and its node off from everybody, both ways. */
+    public void isolate(FakeAgent agent) {
+        agents.values().stream()
+                .filter(other -> !other.equals(agent))
+                .forEach(other -> network.cutBothWays(agent.name(), other.name()));
+        isolateFromCoordinators(agent);
+    }
+
+    /** Cuts an agent and its node off from the coordinators, both ways. */
+    public void isolateFromCoordinators(FakeAgent agent) {
+        coordinators.forEach(c -> network.cutBothWays(agent.name(), c.name()));
+    }
+
+    /** Mends all cuts; the nodes hear of each other at once. */
+    public void healNetwork() {
+        network.heal();
+        log.noticed();
+        redis.gossipSoon();
+    }
+
+    private boolean hostsConnect(FakeNode one, FakeNode other) {
+        return one.equals(other) || network.connectsBothWays(hostOf(one.id), hostOf(other.id));
+    }
+
+    private String hostOf(NodeId id) {
+        return agentBeside(id).map(FakeAgent::name).orElse("");
+    }
+
+    Optional<FakeAgent> agentBeside(NodeId id) {
+        return agents.values().stream().filter(a -> a.node().id.equals(id)).findFirst();
+    }
+
+    /** Whether a node answers somebody on another host. */
+    boolean reaches(String from, NodeId id) {
+        return answersProbe(id) && network.connectsBothWays(from, hostOf(id));
+    }
+
+    void grant(FakeCoordinator sender, Effect.Grant effect) {
+        LeaseGrant grant = LeaseGrant.decode(effect.grant().encode());
+        LeaseGrant given = has(Flaw.LEASE_NOT_WAITED_FOR)
+                ? new LeaseGrant(
+                        grant.term(),
+                        grant.shard(),
+                        grant.sentNanos(),
+                        grant.runId(),
+                        LeaseTiming.ofLease(5000),
+                        grant.endorsers())
+                : grant;
+        agents.values().stream()
+                .filter(a -> a.identity().leaseAddress().equals(effect.address()))
+                .filter(a -> network.passes(sender.name(), a.name()))
+                .forEach(a -> time.after(BUS_MICROS, () -> a.guard().granted(given)));
+    }
+
+    /** The other coordinator is elected, and the one that led does not know. */
+    public void changeLeaderUnnoticed() {
+        log.electUnnoticed(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+    }
+
+    /** Nobody leads, and nothing that the coordinators want is done any more. */
+    public void stopCoordinators() {
+        agents.values().forEach(this::isolateFromCoordinators);
     }
 
     VirtualTime time() {
@@ -236,6 +343,14 @@ public final class FakeCluster {
     /** The node stops answering, as with SIGSTOP, or goes on. */
     public void hang(FakeAgent agent, boolean hung) {
         agent.node().hung = hung;
+        agent.node().stopped = false;
+        report(agent);
+    }
+
+    /** The node is stopped, as with SIGSTOP, and its agent can see that. */
+    public void stopProcess(FakeAgent agent) {
+        agent.node().hung = true;
+        agent.node().stopped = true;
         report(agent);
     }
 
@@ -248,6 +363,11 @@ public final class FakeCluster {
     /** Whether the shard's primary in the slot map acknowledged the keys. */
     public boolean write(String shard, long keys) {
         return redis.write(primaryOf(shard).node(), keys);
+    }
+
+    /** Whether the node beside an agent would acknowledge a write. */
+    public boolean acceptsWrites(FakeAgent agent) {
+        return redis.acceptsWrites(agent.node());
     }
 
     public boolean write(FakeAgent agent, long keys) {
@@ -289,7 +409,9 @@ public final class FakeCluster {
     private void report(FakeAgent agent) {
         if (agent.isRunning()) {
             AgentReport report = AgentReport.decode(agent.report().encode());
-            time.after(BUS_MICROS, () -> coordinators.forEach(c -> c.step(new ControlEvent.ReportReceived(report))));
+            coordinators.stream()
+                    .filter(c -> network.passes(agent.name(), c.name()))
+                    .forEach(c -> time.after(BUS_MICROS, () -> c.step(new ControlEvent.ReportReceived(report))));
         }
     }
 
@@ -303,7 +425,9 @@ public final class FakeCluster {
         Optional<FakeAgent> agent = agents.values().stream()
                 .filter(a -> a.isRunning() && a.identity().commandAddress().equals(effect.address()))
                 .findFirst();
-        Reaction reaction = agent.map(a -> a.reactionTo(command)).orElse(Reaction.UNDELIVERED);
+        Reaction reaction = agent.map(
+                        a -> network.passes(sender.name(), a.name()) ? a.reactionTo(command) : Reaction.LOST)
+                .orElse(Reaction.UNDELIVERED);
         if (reaction == Reaction.UNDELIVERED) {
             sender.step(new ControlEvent.CommandLost(command.id(), false));
             return;
@@ -320,7 +444,14 @@ public final class FakeCluster {
         }
         CommandReply reply =
                 CommandReply.decode(agent.execute(command, reaction).encode());
-        if (reaction.answers()) {
+        if (reaction.carriedOut() && !(command.order() instanceof Order.Report)) {
+            trace(sender.name() + " to " + agent.name() + " term "
+                    + command.guard().term() + " "
+                    + command.guard().shard() + "/" + command.guard().epoch() + ": "
+                    + command.order().type() + " "
+                    + reply.result());
+        }
+        if (reaction.answers() && network.passes(agent.name(), sender.name())) {
             time.after(BUS_MICROS, () -> sender.step(new ControlEvent.ReplyReceived(reply)));
         }
         report(agent);

@@ -11,11 +11,15 @@ public final class FakeCoordinator implements Effect.Handler {
     private static final long PROBE_MICROS = 1000;
     private static final long PUBLISH_MICROS = 300;
 
+    private static final long CONFIRM_MICROS = 2000;
+
+    private final String name;
     private final FakeCluster cluster;
     private final ControlLoop loop;
     private final List<Effect> effects = new ArrayList<>();
 
-    FakeCoordinator(FakeCluster cluster, ControlLoop loop) {
+    FakeCoordinator(String name, FakeCluster cluster, ControlLoop loop) {
+        this.name = name;
         this.cluster = cluster;
         this.loop = loop;
     }
@@ -23,8 +27,15 @@ public final class FakeCoordinator implements Effect.Handler {
     void step(ControlEvent event) {
         for (Effect effect : loop.step(event, cluster.time().now())) {
             effects.add(effect);
+            if (effect instanceof Effect.Note note) {
+                cluster.trace(name + " notes " + note.shard() + " " + note.code());
+            }
             effect.accept(this);
         }
+    }
+
+    String name() {
+        return name;
     }
 
     public ControlLoop loop() {
@@ -53,7 +64,7 @@ public final class FakeCoordinator implements Effect.Handler {
                         PROBE_MICROS,
                         () -> step(new ControlEvent.NodeProbed(
                                 effect.node().id(),
-                                cluster.answersProbe(effect.node().id()))));
+                                cluster.reaches(name, effect.node().id()))));
     }
 
     @Override
@@ -69,6 +80,22 @@ public final class FakeCoordinator implements Effect.Handler {
     @Override
     public void wakeUp(Effect.WakeUp effect) {
         cluster.time().after(effect.afterMillis() * 1000, () -> step(new ControlEvent.Tick(0)));
+    }
+
+    @Override
+    public void confirmLeadership(Effect.ConfirmLeadership effect) {
+        cluster.time().after(CONFIRM_MICROS, () -> {
+            boolean confirmed = effect.term() == cluster.log().term() || cluster.has(Flaw.MAJORITY_NOT_ASKED);
+            step(
+                    confirmed
+                            ? new ControlEvent.LeadershipConfirmed(effect.round())
+                            : new ControlEvent.LeadershipDoubted(effect.round()));
+        });
+    }
+
+    @Override
+    public void grant(Effect.Grant effect) {
+        cluster.grant(this, effect);
     }
 
     /** Kept in {@link #effects()}; nothing else happens. */

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 public final class FakeLog {
     private final VirtualTime time;
     private final List<FakeCoordinator> coordinators = new ArrayList<>();
+    private final List<FakeCoordinator> unaware = new ArrayList<>();
     private final List<SlotMapRecord> records = new ArrayList<>();
     private final Deque<Failure> failures = new ArrayDeque<>();
     private ClusterState state = ClusterState.initial();
@@ -58,10 +59,29 @@ public final class FakeLog {
         return leader;
     }
 
+    /** Who was deposed learns of it. */
+    void noticed() {
+        unaware.forEach(deposed -> {
+            deposed.step(new ControlEvent.LeadershipLost());
+            deposed.step(new ControlEvent.StateReplaced(state));
+        });
+        unaware.clear();
+    }
+
     void elect(FakeCoordinator next) {
+        noticed();
         if (leader != null) {
             leader.step(new ControlEvent.LeadershipLost());
         }
+        leader = next;
+        term++;
+        next.step(new ControlEvent.LeadershipGained(term, state, "cluster-1"));
+    }
+
+    /** Another coordinator leads, and the one that led does not know, nor does it hear of the log any more. */
+    void electUnnoticed(FakeCoordinator next) {
+        noticed();
+        unaware.add(leader);
         leader = next;
         term++;
         next.step(new ControlEvent.LeadershipGained(term, state, "cluster-1"));
@@ -95,6 +115,8 @@ public final class FakeLog {
         records.add(decoded);
         ApplyOutcome outcome = decoded.applyTo(state);
         state = outcome.state();
-        coordinators.forEach(c -> c.step(new ControlEvent.RecordApplied(decoded, outcome)));
+        coordinators.stream()
+                .filter(c -> !unaware.contains(c))
+                .forEach(c -> c.step(new ControlEvent.RecordApplied(decoded, outcome)));
     }
 }

@@ -14,6 +14,9 @@ public final class FakeNode {
     final Set<NodeId> known = new HashSet<>();
     boolean up = true;
     boolean hung;
+    /** It hangs because it was stopped, so that its agent can tell. */
+    boolean stopped;
+
     long startedNanos = Long.MIN_VALUE / 2;
     int starts = 1;
     NodeRole role = NodeRole.PRIMARY;

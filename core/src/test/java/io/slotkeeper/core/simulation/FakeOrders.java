@@ -26,7 +26,8 @@ final class FakeOrders {
                     node.syncHeld = false;
                     redis.replicate();
                 });
-            case REPORT, DISMISS -> throw new IllegalArgumentException(order + " does nothing to the node");
+            case REPORT, LOOK, KILL_NODE, DISMISS ->
+                throw new IllegalArgumentException(order + " does nothing to the node");
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * What Redis nodes do among themselves, in the measure of DESIGN section 2: gossip needs 10 ms after a takeover and 25 ms
@@ -22,10 +23,12 @@ final class FakeRedisCluster {
     private static final long NO_WRITES_AFTER_START_NANOS = 2_000_000_000L;
 
     private final VirtualTime time;
+    private final BiPredicate<FakeNode, FakeNode> connected;
     private final Map<NodeId, FakeNode> nodes = new TreeMap<>();
 
-    FakeRedisCluster(VirtualTime time) {
+    FakeRedisCluster(VirtualTime time, BiPredicate<FakeNode, FakeNode> connected) {
         this.time = time;
+        this.connected = connected;
     }
 
     void add(FakeNode node) {
@@ -110,6 +113,10 @@ final class FakeRedisCluster {
         time.after(GOSSIP_MICROS, this::gossip);
     }
 
+    void gossipSoon() {
+        time.after(GOSSIP_MICROS, this::gossip);
+    }
+
     private void gossip() {
         for (FakeNode loser : nodes.values()) {
             if (loser.up && !loser.hung && loser.role == NodeRole.PRIMARY && !loser.slots.isEmpty()) {
@@ -123,6 +130,7 @@ final class FakeRedisCluster {
     private Optional<FakeNode> strongerClaim(FakeNode loser) {
         return nodes.values().stream()
                 .filter(n -> n.up && n.role == NodeRole.PRIMARY && n.configEpoch > loser.configEpoch)
+                .filter(n -> connected.test(n, loser))
                 .filter(n -> n.slots.intersects(loser.slots))
                 .findFirst();
     }
@@ -149,8 +157,11 @@ final class FakeRedisCluster {
 
     void replicate() {
         for (FakeNode replica : nodes.values()) {
-            if (replica.up && !replica.hung && replica.role == NodeRole.REPLICA) {
-                replicate(replica, nodes.get(replica.primary.orElseThrow()));
+            FakeNode primary = replica.primary.map(nodes::get).orElse(null);
+            boolean cut = primary != null && primary.up && !connected.test(replica, primary);
+            // A link that is cut looks as if it was up for long.
+            if (replica.up && !replica.hung && replica.role == NodeRole.REPLICA && !cut) {
+                replicate(replica, primary);
             }
         }
     }

@@ -1,0 +1,22 @@
+package io.slotkeeper.agent.command;
+
+import io.slotkeeper.core.protocol.Order;
+import java.util.Optional;
+
+/** What an agent has promised, and whether its node may accept writes. All on the agent's event loop. */
+public interface Guardian {
+    /** Why the order to promote must be refused for now, if so. From now on the agent endorses no other primary. */
+    Optional<String> objection(Order.Promote order);
+
+    /** The node is about to be promoted: it may serve for one lease, counted from now. */
+    void promoting(Order.Promote order);
+
+    /** A leader has the node fenced: only a leader may lift that. Called before the node is told. */
+    void fencedByOrder();
+
+    /** A leader's fence is lifted, or could not be put up. */
+    void unfencedByOrder();
+
+    /** Whether a leader's order may lift the node's fence at this moment. */
+    boolean mayUnfence();
+}

@@ -1,0 +1,261 @@
+package io.slotkeeper.core.lease;
+
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.Endorser;
+import io.slotkeeper.core.protocol.LeaseGrant;
+import io.slotkeeper.core.protocol.LeaseTiming;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The agent's side of leases: decides whether its node may accept writes. {@code (state, event, now) → effects}; reads no
+ * clock and does no I/O. Belongs to one agent.
+ *
+ * <pre>
+ * the node is               and the right to serve is          the keeper
+ * no primary, or has none   of no matter                        does nothing
+ * primary with replicas     valid                               lets it serve
+ *                           over in less than ask-before        asks all replicas' agents for endorsements
+ *                           over                                fences the node; goes on asking
+ *                           over, the fence is not confirmed    kills the node half of fence-within later
+ *                           over for more than fence-within     asks first, and fences the node a little later: the keeper
+ *                           when that is noticed                was not run in time, see the gap in docs/safety.md
+ *                           valid again                         lifts its own fence, never that of a leader
+ * </pre>
+ *
+ * <p>The right to serve belongs to one process (run id) and lasts until the latest of: {@code lease} after an acknowledged
+ * heartbeat was sent, {@code lease} after all replicas' agents were asked and promised, and {@code lease} after an order to
+ * promote the node was read. The keeper begins its work with the first lease or promotion: before, it cannot know whether the
+ * node is its business.
+ */
+public final class LeaseKeeper {
+    /** How the node stands with the fence of this keeper. */
+    private enum Fence {
+        NONE,
+        FENCING,
+        FENCED
+    }
+
+    /** How long a keeper that was not run in time waits for endorsements before it fences. */
+    private static final long LATE_PATIENCE_NANOS = 100_000_000;
+
+    private final List<LeaseEffect> effects = new ArrayList<>();
+    private LeaseTiming timing;
+    private NodeId node;
+    private String runId = "";
+    private boolean primary;
+    /** A lease was granted, or a promotion ordered, since this keeper began. */
+    private boolean guards;
+    /** The shard has no replicas. */
+    private boolean alone;
+
+    private long term;
+    private List<Endorser> endorsers = List.of();
+    private final Set<NodeId> missing = new HashSet<>();
+    private long round;
+    private long askedNanos;
+    private boolean asked;
+    private boolean holds;
+    private long untilNanos;
+    private Fence fence = Fence.NONE;
+    private long fencingSinceNanos;
+    private boolean killed;
+    private boolean fencedByOrder;
+    /** The right was valid when it was last looked at. */
+    private boolean wasValid;
+
+    private boolean late;
+    private long lateNanos;
+
+    /**
+     * A keeper without any right yet.
+     *
+     * @param timing in force until a leader says otherwise
+     */
+    public LeaseKeeper(LeaseTiming timing) {
+        this.timing = timing;
+    }
+
+    /** Takes in one event and returns what is to be done, in order. */
+    public List<LeaseEffect> step(LeaseEvent event, long now) {
+        effects.clear();
+        if (event instanceof LeaseEvent.Granted grant) {
+            granted(grant.grant());
+        } else if (event instanceof LeaseEvent.NodeSeen seen) {
+            seen(seen);
+        } else if (event instanceof LeaseEvent.NodeGone) {
+            gone();
+        } else if (event instanceof LeaseEvent.Promoted promoted) {
+            promoted(promoted);
+        } else if (event instanceof LeaseEvent.FenceOrdered) {
+            fencedByOrder = true;
+            wasValid = false;
+            late = false;
+        } else if (event instanceof LeaseEvent.UnfenceOrdered) {
+            fencedByOrder = false;
+            fence = Fence.NONE;
+        } else if (event instanceof LeaseEvent.Answered answer) {
+            answered(answer);
+        } else if (event instanceof LeaseEvent.FenceEnded ended && ended.done() && fence == Fence.FENCING) {
+            fence = Fence.FENCED;
+        }
+        keep(now);
+        return List.copyOf(effects);
+    }
+
+    /**
+     * Whether a leader's order may lift the node's fence: not that of a primary without a lease. A keeper that has just begun
+     * waits for the first one, since the order may be that of a leader of long ago.
+     */
+    public boolean mayUnfence(long now) {
+        return !primary || (guards && (alone || isValid(now)));
+    }
+
+    /** Whether the node, as it was last seen, may accept writes. */
+    public boolean mayServe(long now) {
+        return !isGuarded() || isValid(now);
+    }
+
+    private void granted(LeaseGrant grant) {
+        if (grant.term() < term || !grant.runId().equals(runId)) {
+            return;
+        }
+        term = grant.term();
+        timing = grant.timing();
+        endorsers = grant.endorsers();
+        guards = true;
+        alone = endorsers.isEmpty();
+        holdUntil(grant.sentNanos() + timing.leaseNanos());
+    }
+
+    private void seen(LeaseEvent.NodeSeen seen) {
+        if (!seen.runId().equals(runId)) {
+            begin(seen);
+        }
+        node = seen.id();
+        primary = seen.primary();
+    }
+
+    /** Another process: it inherits no right, and no fence. A fence that it has already is of somebody else. */
+    private void begin(LeaseEvent.NodeSeen seen) {
+        runId = seen.runId();
+        fencedByOrder = seen.fenced();
+        gone();
+    }
+
+    private void gone() {
+        holds = false;
+        wasValid = false;
+        late = false;
+        asked = false;
+        missing.clear();
+        fence = Fence.NONE;
+        killed = false;
+        primary = false;
+    }
+
+    private void promoted(LeaseEvent.Promoted promoted) {
+        if (promoted.runId().equals(runId)) {
+            timing = promoted.timing();
+            guards = true;
+            alone = false;
+            endorsers = List.of();
+            holdUntil(promoted.readNanos() + timing.leaseNanos());
+        }
+    }
+
+    private void answered(LeaseEvent.Answered answer) {
+        if (!asked || answer.round() != round || !answer.promised()) {
+            return;
+        }
+        missing.remove(answer.by());
+        if (missing.isEmpty()) {
+            holdUntil(askedNanos + timing.leaseNanos());
+        }
+    }
+
+    private void holdUntil(long nanos) {
+        untilNanos = holds && untilNanos - nanos > 0 ? untilNanos : nanos;
+        holds = true;
+    }
+
+    private boolean isGuarded() {
+        return primary && guards && !alone;
+    }
+
+    private boolean isValid(long now) {
+        return holds && now - untilNanos < 0;
+    }
+
+    private void keep(long now) {
+        if (!isGuarded() || fencedByOrder) {
+            return;
+        }
+        askInTime(now);
+        if (isValid(now)) {
+            wasValid = true;
+            late = false;
+            unfence();
+            effects.add(new LeaseEffect.WakeAt(nextLook(now)));
+        } else if (isLate(now)) {
+            effects.add(new LeaseEffect.WakeAt(lateNanos + LATE_PATIENCE_NANOS));
+        } else {
+            fence(now);
+        }
+    }
+
+    /** Whatever harm there was is done: a moment more for the answers spares clients needless refusals. */
+    private boolean isLate(long now) {
+        if (wasValid) {
+            wasValid = false;
+            late = now - untilNanos >= timing.fenceWithinNanos();
+            lateNanos = now;
+        }
+        return late && now - lateNanos < LATE_PATIENCE_NANOS;
+    }
+
+    private void askInTime(long now) {
+        boolean due = !holds || now - (untilNanos - timing.askBeforeNanos()) >= 0;
+        boolean again = !asked || now - askedNanos >= timing.askBeforeNanos() / 2;
+        if (due && again && !endorsers.isEmpty()) {
+            round++;
+            asked = true;
+            askedNanos = now;
+            missing.clear();
+            endorsers.forEach(e -> missing.add(e.node()));
+            effects.add(new LeaseEffect.Ask(round, endorsers, node, runId, timing));
+        }
+    }
+
+    private long nextLook(long now) {
+        long askNanos = untilNanos - timing.askBeforeNanos();
+        if (now - askNanos < 0) {
+            return askNanos;
+        }
+        long againNanos = asked ? askedNanos + timing.askBeforeNanos() / 2 : untilNanos;
+        return againNanos - untilNanos < 0 ? againNanos : untilNanos;
+    }
+
+    private void unfence() {
+        if (fence != Fence.NONE) {
+            fence = Fence.NONE;
+            effects.add(new LeaseEffect.Unfence());
+        }
+    }
+
+    private void fence(long now) {
+        long patience = timing.fenceWithinNanos() / 2;
+        if (fence == Fence.NONE) {
+            fence = Fence.FENCING;
+            fencingSinceNanos = now;
+            killed = false;
+            effects.add(new LeaseEffect.Fence());
+        } else if (fence == Fence.FENCING && !killed && now - fencingSinceNanos >= patience) {
+            killed = true;
+            effects.add(new LeaseEffect.Kill(runId));
+        }
+        effects.add(new LeaseEffect.WakeAt(now + patience));
+    }
+}

@@ -1,0 +1,29 @@
+package io.slotkeeper.core.protocol;
+
+import io.slotkeeper.core.codec.BinaryInput;
+import io.slotkeeper.core.codec.BinaryOutput;
+import java.util.Objects;
+
+/**
+ * What an agent can do to guard its node, apart from asking the node itself.
+ *
+ * @param canKill it sees the node's process and may kill it
+ * @param host where it takes questions for endorsements; empty when it takes none
+ * @param port where it takes questions for endorsements; 0 when it takes none
+ */
+public record Guarding(boolean canKill, String host, int port) {
+    /** It can do nothing. */
+    public static final Guarding NONE = new Guarding(false, "", 0);
+
+    public Guarding {
+        Objects.requireNonNull(host);
+    }
+
+    void writeTo(BinaryOutput out) {
+        out.putBoolean(canKill).putText(host).putInt(port);
+    }
+
+    static Guarding readFrom(BinaryInput in) {
+        return new Guarding(in.getBoolean(), in.getText(), in.getInt());
+    }
+}
