@@ -83,6 +83,8 @@ public final class Rehearsal {
     private void reportBoth() {
         report(cluster.primary(), ProcessState.UP);
         report(cluster.replica(), ProcessState.UP);
+        // Promotions are ordered from agents that were heard before a confirmation of the leadership.
+        step(new ControlEvent.Tick(0));
     }
 
     private void report(int node, ProcessState process) {
@@ -103,6 +105,8 @@ public final class Rehearsal {
             AgentCommand command = AgentCommand.decode(send.command().encode());
             byte[] reply = cluster.obey(send.agent(), command, nanos).encode();
             step(new ControlEvent.ReplyReceived(CommandReply.decode(reply)));
+        } else if (effect instanceof Effect.ConfirmLeadership confirm) {
+            step(new ControlEvent.LeadershipConfirmed(confirm.round()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.slotkeeper.core.protocol.AgentIdentity;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -53,7 +54,15 @@ final class RehearsedNodes {
     AgentReport report(int index, ProcessState process, long nanos) {
         long down = process == ProcessState.GONE ? DOWN_MICROS : 0;
         return new AgentReport(
-                identity(index), ++sequence, nanos, process, down, 0, NodeProblem.NONE, Optional.of(view(index)));
+                identity(index),
+                ++sequence,
+                nanos,
+                process,
+                down,
+                0,
+                NodeProblem.NONE,
+                Guarding.NONE,
+                Optional.of(view(index)));
     }
 
     /** Does what the order says, as far as others would notice. */
