@@ -84,6 +84,7 @@ public final class Rehearsal {
     private void reportBoth() {
         report(cluster.primary(), ProcessState.UP);
         report(cluster.replica(), ProcessState.UP);
+        // Promotions are ordered from agents that were heard before a confirmation of the leadership.
         step(new ControlEvent.Tick(0));
     }
 

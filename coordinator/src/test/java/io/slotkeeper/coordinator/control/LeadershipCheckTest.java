@@ -87,7 +87,7 @@ class LeadershipCheckTest {
         }
     }
 
-    private record Leader(long term, boolean isLeader) implements ConsensusLog {
+    private record Leader(long term, boolean isLeader) implements LogOfOne {
         @Override
         public CompletionStage<ApplyOutcome> propose(SlotMapRecord record) {
             return CompletableFuture.failedFuture(new UnsupportedOperationException("no proposals here"));
@@ -102,8 +102,5 @@ class LeadershipCheckTest {
         public Optional<String> leader() {
             return Optional.of("c1");
         }
-
-        @Override
-        public void close() {}
     }
 }

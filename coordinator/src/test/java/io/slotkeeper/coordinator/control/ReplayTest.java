@@ -7,7 +7,6 @@ import io.slotkeeper.bus.BusMember;
 import io.slotkeeper.bus.ClusterBus;
 import io.slotkeeper.coordinator.api.FakeOperations;
 import io.slotkeeper.coordinator.api.RunningApi;
-import io.slotkeeper.coordinator.consensus.ConsensusLog;
 import io.slotkeeper.coordinator.publish.CoordinatorMetrics;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ControlOptions;
@@ -74,7 +73,7 @@ class ReplayTest {
     }
 
     /** Applies at once, as long as it is told what; takes proposals and does nothing. Leads all the time. */
-    private final class LeadingLog extends FakeOperations implements ConsensusLog {
+    private final class LeadingLog extends FakeOperations implements LogOfOne {
         private final List<SlotMapRecord> proposals = new CopyOnWriteArrayList<>();
         private long index;
 
@@ -113,39 +112,6 @@ class ReplayTest {
         public boolean isLeader() {
             return true;
         }
-
-        @Override
-        public boolean caughtUp() {
-            return true;
-        }
-
-        @Override
-        public Optional<String> handOver() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void expel(String voter) {
-            throw new UnsupportedOperationException("a group of one");
-        }
-
-        @Override
-        public void include(String voter, String address) {
-            throw new UnsupportedOperationException("a group of one");
-        }
-
-        @Override
-        public boolean replacing() {
-            return false;
-        }
-
-        @Override
-        public void replaced() {
-            throw new UnsupportedOperationException("nothing was lost");
-        }
-
-        @Override
-        public void close() {}
     }
 
     private record LocalBus(Vertx vertx) implements ClusterBus {
