@@ -53,7 +53,7 @@ public final class ControlLoop {
         leases = new Leases(context);
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
-        reconciler = new Reconciler(context);
+        reconciler = new Reconciler(context, leases);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);

@@ -23,14 +23,16 @@ final class Reconciler {
     private static final long REPEAT_AFTER_MILLIS = 250;
 
     private final LoopContext context;
+    private final Leases leases;
     private final Set<String> busyAgents = new HashSet<>();
     private final Map<String, Attempt> lastAttempts = new HashMap<>();
     private long busyTerm;
 
     private record Attempt(OrderType type, boolean done, long endedNanos) {}
 
-    Reconciler(LoopContext context) {
+    Reconciler(LoopContext context, Leases leases) {
         this.context = context;
+        this.leases = leases;
     }
 
     void attendTo(Shard shard) {
@@ -61,7 +63,13 @@ final class Reconciler {
         RepairRule.firstOrder(repairCase, order -> last.filter(a -> !a.done && a.type == order.type())
                         .isPresent())
                 .filter(order -> last.filter(a -> a.type == order.type()).isEmpty())
+                .filter(order -> !deletes(order) || leases.mayOrder(node))
                 .ifPresent(order -> send(view.shard(), node, order));
+    }
+
+    /** An agent that has just started has forgotten the terms it saw: it could obey a leader that was deposed. */
+    private static boolean deletes(Order order) {
+        return order instanceof Order.Yield;
     }
 
     private void send(Shard shard, Node node, Order order) {
