@@ -21,9 +21,11 @@ import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class FakeCluster {
     private final Invariants invariants = new Invariants(this);
     private final VirtualTime time = new VirtualTime(invariants::check);
     private final FakeNetwork network = new FakeNetwork();
+    private final Map<OrderType, Long> delays = new EnumMap<>(OrderType.class);
     private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
     private final FakeRedisCluster redis = new FakeRedisCluster(time, this::hostsConnect);
     private final FakeLog log = new FakeLog(time);
@@ -415,10 +418,16 @@ public final class FakeCluster {
         }
     }
 
+    /** The next order of that type is on its way for so much longer. */
+    public void delayNext(OrderType type, long millis) {
+        delays.put(type, millis);
+    }
+
     void deliver(FakeCoordinator sender, Effect.Send effect) {
         invariants.checkSent(effect);
         AgentCommand command = AgentCommand.decode(effect.command().encode());
-        time.after(BUS_MICROS, () -> arrive(sender, effect, command));
+        Long late = delays.remove(command.order().type());
+        time.after(BUS_MICROS + (late == null ? 0 : late * 1000), () -> arrive(sender, effect, command));
     }
 
     private void arrive(FakeCoordinator sender, Effect.Send effect, AgentCommand command) {
