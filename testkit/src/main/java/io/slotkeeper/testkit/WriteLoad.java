@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import redis.clients.jedis.HostAndPort;
 
 /**
  * Threads that write unique keys as fast as they may and record every acknowledgement.
@@ -66,7 +68,25 @@ public final class WriteLoad implements AutoCloseable {
      * @throws AssertionError if none comes in time
      */
     public Ack awaitAckSentAfter(long nanoTime, IntPredicate slots, Duration timeout) {
-        return await(() -> firstAckSentAfter(nanoTime, slots), timeout, "a write after the given instant");
+        return await(
+                () -> firstAckSentAfter(nanoTime, ack -> slots.test(ack.slot())),
+                timeout,
+                "a write after the given instant");
+    }
+
+    /**
+     * Waits for a write to one of these slots that was sent after a node was killed, and acknowledged by another one: a
+     * signal takes some microseconds to work, and a node may answer until then.
+     *
+     * @param killedAt {@link System#nanoTime()} just before the signal
+     * @throws AssertionError if none comes in time
+     */
+    public Ack awaitAckOfAnother(HostAndPort killed, long killedAt, IntPredicate slots, Duration timeout) {
+        return await(
+                () -> firstAckSentAfter(
+                        killedAt, ack -> slots.test(ack.slot()) && !ack.node().equals(killed)),
+                timeout,
+                "a write that another node than " + killed + " took");
     }
 
     /** What was recorded until now. */
@@ -106,9 +126,9 @@ public final class WriteLoad implements AutoCloseable {
         }
     }
 
-    private Optional<Ack> firstAckSentAfter(long nanoTime, IntPredicate slots) {
+    private Optional<Ack> firstAckSentAfter(long nanoTime, Predicate<Ack> which) {
         return writers.stream()
-                .flatMap(writer -> writer.firstAckSentAfter(nanoTime, slots).stream())
+                .flatMap(writer -> writer.firstAckSentAfter(nanoTime, which).stream())
                 .min(Comparator.comparingLong(ack -> ack.times().acked()));
     }
 
@@ -117,7 +137,7 @@ public final class WriteLoad implements AutoCloseable {
         Optional<T> result = condition.get();
         while (result.isEmpty()) {
             writers.forEach(Writer::rethrow);
-            if (System.nanoTime() - deadline > 0) {
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
                 throw new AssertionError("There were not " + what + " within " + timeout + "; errors of attempts: "
                         + history().errors());
             }

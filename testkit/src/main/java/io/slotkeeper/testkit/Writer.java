@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -72,11 +72,11 @@ final class Writer implements Runnable {
     }
 
     /** Looks from the end, where the answer is; attempts of one writer are in the order they were sent. */
-    Optional<Ack> firstAckSentAfter(long nanoTime, IntPredicate slots) {
+    Optional<Ack> firstAckSentAfter(long nanoTime, Predicate<Ack> which) {
         synchronized (acks) {
             Ack first = null;
             for (int i = acks.size() - 1; i >= 0 && acks.get(i).times().sent() - nanoTime >= 0; i--) {
-                if (slots.test(acks.get(i).slot())) {
+                if (which.test(acks.get(i))) {
                     first = acks.get(i);
                 }
             }

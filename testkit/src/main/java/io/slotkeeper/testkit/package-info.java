@@ -11,7 +11,7 @@
  *     RedisServer primary = cluster.primaryOf(0);
  *     load.awaitMore(100, timeout);
  *     long killedAt = primary.kill9();                                // System.nanoTime()
- *     Ack first = load.awaitAckSentAfter(killedAt, slot -> slot == 0, timeout);
+ *     Ack first = load.awaitAckOfAnother(primary.address(), killedAt, slot -> slot == 0, timeout);
  *     History history = load.stop();
  *     HistoryChecker.Report report = new HistoryChecker(cluster.addresses()).check(history);
  *     report.lost();                                                  // acknowledged, but gone

@@ -38,7 +38,6 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class FailoverRun {
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(45);
-    private static final Duration SLICE = Duration.ofSeconds(2);
     private static final Duration WRITES_LIMIT = Duration.ofSeconds(30);
     private static final int WRITES_BETWEEN = 200;
     /** By then the JVM that writes has compiled what it does; the time that takes is not the contender's. */
@@ -120,32 +119,18 @@ final class FailoverRun {
         }
     }
 
-    /** The signal takes some microseconds to work: an OK of the killed node itself does not count. */
     private Ack firstAck(WriteLoad load, long killedAt, Ownership target) {
-        long deadline = killedAt + RECOVERY_LIMIT.toNanos();
-        long after = killedAt;
-        while (System.nanoTime() - deadline < 0) {
-            Optional<Ack> ack = ackWithin(load, after, target);
-            if (ack.isPresent() && !ack.get().node().equals(target.primary())) {
-                return ack.get();
-            }
-            after = ack.map(own -> own.times().acked()).orElse(after);
-        }
-        throw new BenchFailure(
-                cluster.name() + ": no write to the shard of " + target.primary() + " was accepted within "
-                        + RECOVERY_LIMIT.toSeconds() + " s of its kill; failed attempts: "
-                        + load.history().errors() + ".");
-    }
-
-    private Optional<Ack> ackWithin(WriteLoad load, long after, Ownership target) {
         try {
-            return Optional.of(load.awaitAckSentAfter(after, target.slots()::get, SLICE));
+            return load.awaitAckOfAnother(target.primary(), killedAt, target.slots()::get, RECOVERY_LIMIT);
         } catch (AssertionError e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new BenchFailure("Interrupted.", e);
-            }
-            // Not within this slice of time; the caller has the deadline.
-            return Optional.empty();
+            throw new BenchFailure(
+                    Thread.currentThread().isInterrupted()
+                            ? "Interrupted."
+                            : cluster.name() + ": no write to the shard of " + target.primary()
+                                    + " was accepted within " + RECOVERY_LIMIT.toSeconds()
+                                    + " s of its kill; failed attempts: "
+                                    + load.history().errors() + ".",
+                    e);
         }
     }
 }

@@ -54,7 +54,8 @@ class CoordinatorGroupIT {
             long killed = cluster.server(former).kill9();
             streams.forEach(frames -> frames.awaitPrimary("s1", heir, version, SystemCluster.SOON));
             System.out.printf("Published %.0f ms after the kill%n", (System.nanoTime() - killed) / 1e6);
-            load.awaitAckSentAfter(killed, slot -> cluster.owns("s1", slot), SystemCluster.SOON);
+            load.awaitAckOfAnother(
+                    cluster.server(former).address(), killed, slot -> cluster.owns("s1", slot), SystemCluster.SOON);
             streams.forEach(FrameRecorder::assertGapFree);
         } finally {
             streams.forEach(FrameRecorder::close);

@@ -50,7 +50,8 @@ class PrimaryCrashIT {
         String heirId = cluster.nodeId(heir);
 
         long killed = cluster.server(former).kill9();
-        Ack first = load.awaitAckSentAfter(killed, slot -> inRange(before, slot), BOUND);
+        Ack first =
+                load.awaitAckOfAnother(cluster.server(former).address(), killed, slot -> inRange(before, slot), BOUND);
         System.out.printf(
                 "%s: first write after kill -9 of %s acknowledged after %.1f ms%n",
                 shard, former, (first.times().acked() - killed) / 1e6);
