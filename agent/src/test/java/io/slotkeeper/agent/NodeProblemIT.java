@@ -117,12 +117,17 @@ class NodeProblemIT {
             NetClient client = harness.vertx.createNetClient();
             AgentHarness.get(harness.vertx
                     .createNetServer()
-                    .connectHandler(agent -> client.connect(real, "127.0.0.1").onSuccess(redis -> {
-                        redis.handler(bytes -> agent.write(aged(bytes)));
-                        redis.closeHandler(end -> agent.close());
-                        agent.closeHandler(end -> redis.close());
-                        agent.handler(redis::write);
-                    }))
+                    .connectHandler(agent -> {
+                        // What comes before there is a handler would be lost.
+                        agent.pause();
+                        client.connect(real, "127.0.0.1").onSuccess(redis -> {
+                            redis.handler(bytes -> agent.write(aged(bytes)));
+                            redis.closeHandler(end -> agent.close());
+                            agent.closeHandler(end -> redis.close());
+                            agent.handler(redis::write);
+                            agent.resume();
+                        });
+                    })
                     .listen(port, "127.0.0.1"));
             harness.startAgent(AgentOptions.of("old", RedisAddress.parse("127.0.0.1:" + port)));
 
