@@ -1,7 +1,12 @@
-package io.slotkeeper.core.control;
+package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
@@ -12,9 +17,6 @@ import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.ShardFormed;
 import io.slotkeeper.core.record.ShardsPlanned;
 import io.slotkeeper.core.record.SlotMapRecord;
-import io.slotkeeper.core.simulation.FakeAgent;
-import io.slotkeeper.core.simulation.FakeCluster;
-import io.slotkeeper.core.simulation.Reaction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
-package io.slotkeeper.core.control;
+package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
@@ -13,9 +15,6 @@ import io.slotkeeper.core.record.HistoryEntry;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.SlotMapRecord;
-import io.slotkeeper.core.simulation.FakeAgent;
-import io.slotkeeper.core.simulation.FakeCluster;
-import io.slotkeeper.core.simulation.Reaction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

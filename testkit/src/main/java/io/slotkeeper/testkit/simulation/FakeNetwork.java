@@ -1,4 +1,4 @@
-package io.slotkeeper.core.simulation;
+package io.slotkeeper.testkit.simulation;
 
 import java.util.HashSet;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.slotkeeper.core.simulation;
+package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.NodeRole;

@@ -1,7 +1,11 @@
-package io.slotkeeper.core.control;
+package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
@@ -10,9 +14,6 @@ import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ElectionAborted;
 import io.slotkeeper.core.record.ElectionKind;
 import io.slotkeeper.core.record.PrimaryElected;
-import io.slotkeeper.core.simulation.FakeAgent;
-import io.slotkeeper.core.simulation.FakeCluster;
-import io.slotkeeper.core.simulation.Reaction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,12 +1,10 @@
-package io.slotkeeper.core.control;
+package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ElectionKind;
-import io.slotkeeper.core.simulation.FakeAgent;
-import io.slotkeeper.core.simulation.FakeCluster;
-import io.slotkeeper.core.simulation.Reaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

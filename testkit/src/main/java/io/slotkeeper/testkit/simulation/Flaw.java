@@ -1,4 +1,4 @@
-package io.slotkeeper.core.simulation;
+package io.slotkeeper.testkit.simulation;
 
 /** A deliberate mistake in the machinery around the control loop. The invariants must find each of them. */
 public enum Flaw {

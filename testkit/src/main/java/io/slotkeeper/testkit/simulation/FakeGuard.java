@@ -1,4 +1,4 @@
-package io.slotkeeper.core.simulation;
+package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.lease.LeaseEffect;
 import io.slotkeeper.core.lease.LeaseEvent;

@@ -1,6 +1,4 @@
-package io.slotkeeper.core.simulation;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.map.Shard;
@@ -11,6 +9,7 @@ import io.slotkeeper.core.record.Election;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What must hold after every step (DESIGN section 13). */
 final class Invariants {
@@ -25,7 +24,7 @@ final class Invariants {
     void check() {
         SlotMap map = cluster.map();
         if (map.version() != version) {
-            assertThat(map.version()).as("map version").isGreaterThan(version);
+            require(map.version() > version, () -> "the map version goes from " + version + " to " + map.version());
             version = map.version();
             map.shards().forEach(this::checkEpoch);
         }
@@ -34,7 +33,10 @@ final class Invariants {
 
     private void checkEpoch(Shard shard) {
         Long before = epochs.put(shard.id(), shard.epoch());
-        assertThat(shard.epoch()).as("epoch of " + shard.id()).isGreaterThanOrEqualTo(before == null ? 1 : before);
+        long least = before == null ? 1 : before;
+        require(
+                shard.epoch() >= least,
+                () -> "the epoch of " + shard.id() + " goes from " + least + " to " + shard.epoch());
     }
 
     private void checkOneWriter(Shard shard) {
@@ -44,22 +46,27 @@ final class Invariants {
                 .filter(agent -> agent.node().slots.intersects(shard.slots()))
                 .map(FakeAgent::name)
                 .toList();
-        assertThat(writers).as("nodes of " + shard.id() + " that accept writes").hasSizeLessThanOrEqualTo(1);
+        require(writers.size() <= 1, () -> "more than one node of " + shard.id() + " accepts writes: " + writers);
     }
 
     /** Nothing is promoted without a committed election of that epoch; nothing is touched in another leader's name. */
     void checkSent(Effect.Send sent) {
         Guard guard = sent.command().guard();
-        assertThat(guard.term())
-                .as("term of " + sent)
-                .isLessThanOrEqualTo(cluster.log().term());
+        require(guard.term() <= cluster.log().term(), () -> "nobody was elected for the term of " + sent);
         // What a deposed leader sends that does not know is for the agent to refuse.
         boolean current = guard.term() == cluster.log().term();
         if (current && sent.command().order() instanceof Order.Promote) {
             Election election = cluster.log().state().elections().get(guard.shard());
-            assertThat(election).as("open election for " + sent).isNotNull();
-            assertThat(guard.epoch()).as("epoch of " + sent).isEqualTo(election.epoch());
-            assertThat(guard.notAfterNanos()).as("deadline of " + sent).isLessThan(Long.MAX_VALUE);
+            require(
+                    election != null && election.epoch() == guard.epoch(),
+                    () -> "no election is open for " + sent + ": " + election);
+            require(guard.notAfterNanos() < Long.MAX_VALUE, () -> "no deadline in " + sent);
+        }
+    }
+
+    private static void require(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw new InvariantViolation(otherwise.get());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.slotkeeper.core.simulation;
+package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.protocol.CommandReply;
 import java.util.Optional;

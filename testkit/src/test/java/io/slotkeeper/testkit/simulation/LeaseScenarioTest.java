@@ -1,15 +1,14 @@
-package io.slotkeeper.core.control;
+package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ElectionKind;
-import io.slotkeeper.core.simulation.FakeAgent;
-import io.slotkeeper.core.simulation.FakeCluster;
-import io.slotkeeper.core.simulation.Flaw;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -215,7 +214,7 @@ class LeaseScenarioTest {
         for (long seed = 0; seed < 1000; seed++) {
             try {
                 Storm.run(seed, false, flaw);
-            } catch (AssertionError found) {
+            } catch (InvariantViolation found) {
                 assertThat(found).hasMessageContaining("accept");
                 return;
             }
@@ -242,8 +241,8 @@ class LeaseScenarioTest {
             Storm storm = new Storm(seed, flaws);
             try {
                 storm.blow(heal);
-            } catch (AssertionError e) {
-                throw new AssertionError(e.getMessage() + "\nseed " + seed + "\n" + storm.cluster.trace(), e);
+            } catch (InvariantViolation e) {
+                throw new InvariantViolation(e.getMessage() + "\nseed " + seed + "\n" + storm.cluster.trace());
             }
         }
 
