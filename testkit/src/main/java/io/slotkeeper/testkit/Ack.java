@@ -6,7 +6,7 @@ import redis.clients.jedis.HostAndPort;
  * One acknowledged write. Key and value follow from writer, number and slot, so that a million of them fit
  * in memory. Times are {@link System#nanoTime()}.
  *
- * @param writer index of the writer thread, from 0
+ * @param writer index of the writer thread, different in all loads of a JVM
  * @param number grows by one with every write of that writer, from 0
  * @param slot the key's slot
  * @param node the node that acknowledged it

@@ -3,6 +3,7 @@ package io.slotkeeper.cli.system;
 import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisServerOptions;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param password of the nodes
  * @param overSockets agents talk to their nodes over unix sockets
  * @param coordinators how many of them
+ * @param places where everything runs
  */
 record SystemOptions(
         String name,
@@ -23,33 +25,45 @@ record SystemOptions(
         RedisBinary binary,
         Optional<String> password,
         boolean overSockets,
-        int coordinators) {
+        int coordinators,
+        Places places) {
     static SystemOptions of(String name, int shards, int replicas) {
-        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1);
+        return new SystemOptions(
+                name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1, Places.LOOPBACK);
     }
 
     SystemOptions withCoordinators(int count) {
-        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count);
+        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count, places);
     }
 
     SystemOptions withBinary(RedisBinary other) {
-        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators);
+        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators, places);
     }
 
     SystemOptions withPassword(String secret) {
-        return new SystemOptions(name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators);
+        return new SystemOptions(
+                name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators, places);
     }
 
     SystemOptions withUnixSockets() {
-        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators);
+        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators, places);
+    }
+
+    SystemOptions withPlaces(Places others) {
+        return new SystemOptions(name, shards, replicas, binary, password, overSockets, coordinators, others);
     }
 
     int nodes() {
         return shards * (1 + replicas);
     }
 
+    /** To be applied to one node after the other: the first goes to the place of the first agent, and so on. */
     UnaryOperator<RedisServerOptions> redisOptions() {
-        return options -> {
+        AtomicInteger agents = new AtomicInteger();
+        return defaults -> {
+            RedisServerOptions options = places.host("a" + agents.incrementAndGet())
+                    .map(defaults::withHost)
+                    .orElse(defaults);
             RedisServerOptions secured = password.map(options::withPassword).orElse(options);
             return overSockets ? secured.withUnixSocket(options.directory().resolve("redis.sock")) : secured;
         };
