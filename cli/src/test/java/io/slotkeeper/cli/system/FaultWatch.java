@@ -28,6 +28,8 @@ import redis.clients.jedis.HostAndPort;
 final class FaultWatch implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMillis(250);
     private static final Duration PACE = Duration.ofMillis(2);
+    private static final Duration PACE_OF_MANY = Duration.ofMillis(20);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final String ELECTED = "PRIMARY_ELECTED";
 
     private final SystemCluster cluster;
@@ -35,6 +37,7 @@ final class FaultWatch implements AutoCloseable {
     private final Map<String, String> primaries = new HashMap<>();
     private final Map<String, WriteLoad> atHeirs = new HashMap<>();
     private final Map<String, HostLoad> inside = new HashMap<>();
+    private final List<WriteLoad> queues = new ArrayList<>();
     private final List<History> stopped = new ArrayList<>();
     private final List<LossCheck.Deposed> deposed = new ArrayList<>();
     private final WriteLoad load;
@@ -42,7 +45,7 @@ final class FaultWatch implements AutoCloseable {
     private FaultWatch(SystemCluster cluster) {
         this.cluster = cluster;
         this.historyStart = cluster.historyEnd();
-        cluster.shards().forEach(shard -> primaries.put(shard, cluster.primary(shard)));
+        rememberPrimaries();
         this.load = WriteLoad.start(
                 WriteLoadOptions.to(cluster.addresses()).withTimeout(TIMEOUT).withPacing(PACE));
     }
@@ -54,9 +57,25 @@ final class FaultWatch implements AutoCloseable {
         return watch;
     }
 
-    /** The primary that the shard had at the start: its agent. */
+    /** Takes the present primaries for those before the fault. */
+    void rememberPrimaries() {
+        cluster.shards().forEach(shard -> primaries.put(shard, cluster.primary(shard)));
+    }
+
+    /** The agent of the shard's primary before the fault. */
     String primary(String shard) {
         return primaries.get(shard);
+    }
+
+    /** From now on that many more clients write to the shard from outside, and wait long for their answers. */
+    void manyAt(String shard, int clients) {
+        WriteLoad queue = WriteLoad.start(WriteLoadOptions.to(cluster.addresses())
+                .withSlot(slot(shard))
+                .withWriters(clients)
+                .withTimeout(PATIENT)
+                .withPacing(PACE_OF_MANY));
+        queues.add(queue);
+        queue.awaitMore(clients * 2L, SystemCluster.SOON);
     }
 
     /** From now on a client asks the shard's replica until that accepts its writes. */
@@ -75,13 +94,16 @@ final class FaultWatch implements AutoCloseable {
     }
 
     private WriteLoadOptions only(HostAndPort node, String shard) {
-        int slot = cluster.shard(shard).path("slots").path(0).path(0).asInt();
         return WriteLoadOptions.to(List.of(node))
-                .withSlot(slot)
+                .withSlot(slot(shard))
                 .withWriters(1)
                 .withoutRedirection()
                 .withTimeout(TIMEOUT)
                 .withPacing(PACE);
+    }
+
+    private int slot(String shard) {
+        return cluster.shard(shard).path("slots").path(0).path(0).asInt();
     }
 
     /** Waits until the shard's replica of the start accepts a write sent after a fault; returns how long it took. */
@@ -148,6 +170,8 @@ final class FaultWatch implements AutoCloseable {
         stopped.add(load.stop());
         atHeirs.values().forEach(each -> stopped.add(each.stop()));
         atHeirs.clear();
+        queues.forEach(each -> stopped.add(each.stop()));
+        queues.clear();
         inside.values().forEach(each -> stopped.add(each.stop()));
         inside.clear();
         return History.of(stopped);
@@ -179,6 +203,7 @@ final class FaultWatch implements AutoCloseable {
     public void close() {
         load.close();
         atHeirs.values().forEach(WriteLoad::close);
+        queues.forEach(WriteLoad::close);
         inside.values().forEach(HostLoad::close);
     }
 }

@@ -7,31 +7,30 @@ import io.slotkeeper.testkit.net.TestNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Hosts that are cut off, in every direction, and what their clients and all others see of it. */
 @Tag("faults")
 @ExtendWith(SharedHosts.class)
 class NetworkCutIT {
-    /** The lease and the time to fence, at the defaults, and a little for the measurement. */
-    private static final Duration FENCED = Duration.ofMillis(1_300);
+    /** The lease and the time to fence, at the defaults. */
+    private static final Duration FENCED = Duration.ofMillis(1_250);
 
     private static final Duration WRITABLE = Duration.ofMillis(2_500);
+    private static final Duration ZONE_WRITABLE = Duration.ofSeconds(3);
 
-    @Test
+    @FaultTest
     void aPrimaryThatIsCutOffIsFencedThenReplaced(SystemCluster cluster) {
         replaced(cluster, (network, host) -> network.cut(host));
     }
 
-    @Test
+    @FaultTest
     void aPrimaryThatIsHeardByNobodyIsFencedThenReplaced(SystemCluster cluster) {
         replaced(cluster, TestNetwork::cutOut);
     }
 
-    @Test
+    @FaultTest
     void aPrimaryThatHearsNobodyIsFencedThenReplaced(SystemCluster cluster) {
         replaced(cluster, TestNetwork::cutIn);
     }
@@ -41,19 +40,17 @@ class NetworkCutIT {
             long fault = cut.apply(cluster.network(), cluster.host(watch.primary("s1")));
             Duration writable = watch.awaitHeirWritable("s1", fault);
             Duration last = watch.lastInside("s1", fault);
-            System.out.printf(
-                    "Inside refused after %d ms, outside writable after %d ms%n", last.toMillis(), writable.toMillis());
+            FaultFigures.add("primary cut off: refused inside", last, FENCED);
+            FaultFigures.add("primary cut off: writable outside", writable, WRITABLE);
             watch.lossAllowed("s1", fault);
             watch.judge();
-            assertThat(last).as("last write acknowledged inside").isLessThan(FENCED);
-            assertThat(writable).as("time until writable outside").isLessThan(WRITABLE);
             assertThat(watch.elections("s1")).hasSize(1);
             assertThat(watch.elections("s2")).isEmpty();
             assertThat(watch.elections("s3")).isEmpty();
         }
     }
 
-    @Test
+    @FaultTest
     void aPrimaryThatLosesOnlyItsReplicaStays(SystemCluster cluster) {
         try (FaultWatch watch = FaultWatch.start(cluster).inside("s1")) {
             String replica = cluster.replicas("s1").get(0);
@@ -63,7 +60,7 @@ class NetworkCutIT {
         }
     }
 
-    @Test
+    @FaultTest
     void aPrimaryThatOnlyTheCoordinatorsLoseStays(SystemCluster cluster) {
         try (FaultWatch watch = FaultWatch.start(cluster).inside("s1")) {
             List<Host> coordinators =
@@ -74,35 +71,29 @@ class NetworkCutIT {
     }
 
     private static void stays(SystemCluster cluster, FaultWatch watch, long fault) {
-        Duration time = Duration.ofSeconds(4);
+        Duration time = Duration.ofSeconds(3);
         Await.throughout(time, () -> assertThat(watch.elections("s1")).isEmpty());
         Duration last = watch.lastInside("s1", fault);
-        System.out.printf("Inside still accepted after %d ms%n", last.toMillis());
         watch.judge();
         assertThat(last).isGreaterThan(time.minusMillis(500));
         assertThat(cluster.primary("s1")).isEqualTo(watch.primary("s1"));
     }
 
-    @Test
-    void aZoneThatIsLostIsReplaced(SystemCluster cluster) {
-        List<String> zone = Stream.of("c1", "a1", "a3", "a5").toList();
+    /** The hosts of the zone still reach each other; a coordinator is among them, but no majority. */
+    @FaultTest
+    void aZoneThatIsCutOffIsFencedThenReplaced(SystemCluster cluster) {
         try (FaultWatch watch = FaultWatch.start(cluster)) {
-            List<String> shards = cluster.shards().stream()
-                    .filter(shard -> zone.contains(watch.primary(shard)))
-                    .toList();
-            shards.forEach(shard -> watch.atHeir(shard).inside(shard));
-            long fault =
-                    cluster.network().island(zone.stream().map(cluster::host).toList());
-            for (String shard : shards) {
-                System.out.printf(
-                        "%s writable after %d ms%n",
-                        shard, watch.awaitHeirWritable(shard, fault).toMillis());
+            Zone zone = Zone.withAllPrimaries(cluster);
+            watch.rememberPrimaries();
+            cluster.shards().forEach(shard -> watch.atHeir(shard).inside(shard));
+            long fault = cluster.network().island(zone.hosts());
+            for (String shard : cluster.shards()) {
+                Duration writable = watch.awaitHeirWritable(shard, fault);
+                FaultFigures.add("zone cut off: shard writable outside", writable, ZONE_WRITABLE);
                 watch.lossAllowed(shard, fault);
             }
-            for (String shard : shards) {
-                System.out.printf(
-                        "%s last inside after %d ms%n",
-                        shard, watch.lastInside(shard, fault).toMillis());
+            for (String shard : cluster.shards()) {
+                FaultFigures.add("zone cut off: refused inside", watch.lastInside(shard, fault), FENCED);
             }
             watch.judge();
         }

@@ -443,6 +443,10 @@ final class SystemCluster implements AutoCloseable {
                     .isTrue();
         });
         servers.keySet().forEach(this::assertKnowsAll);
+        assertThat(coordinators.keySet())
+                .as("versions of the coordinators")
+                .extracting(id -> rest(id).get("/v1/slots").path("version").asLong())
+                .containsOnly(version());
     }
 
     /** Redis gossips on its own: a node that came back is seen by all only a moment later. */
