@@ -40,6 +40,7 @@ public final class ControlLoop {
     private final Promotions promotions;
     private final Failovers failovers;
     private final Reconciler reconciler;
+    private final OrphanSlots orphanSlots;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -54,6 +55,7 @@ public final class ControlLoop {
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
+        orphanSlots = new OrphanSlots(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
@@ -157,6 +159,7 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
+        orphanSlots.tick();
         warmth.keep();
         leases.tick();
     }
@@ -205,6 +208,7 @@ public final class ControlLoop {
         context.forgetOpenWork();
         promotions.abandonAll();
         failovers.forget();
+        orphanSlots.forget();
     }
 
     /** The replicated state that the loop last heard of. */

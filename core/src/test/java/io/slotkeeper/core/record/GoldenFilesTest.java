@@ -76,6 +76,9 @@ class GoldenFilesTest {
                 new Order.AllowSync(),
                 new Order.KillNode("run1"),
                 new Order.Look(Endpoint.of(node(1))),
+                new Order.CountKeys(SlotSet.parse("7,9-11")),
+                new Order.CloseSlots(SlotSet.parse("7,9-11")),
+                new Order.Forget(List.of(id(1), id(2))),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."));
     }
