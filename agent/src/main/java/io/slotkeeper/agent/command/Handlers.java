@@ -56,6 +56,7 @@ final class Handlers {
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
         on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, surroundings.dismissed()));
         on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
+        on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }
 

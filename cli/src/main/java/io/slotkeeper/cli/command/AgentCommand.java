@@ -88,6 +88,9 @@ public final class AgentCommand extends ServerCommand {
     Path redisPasswordFile;
 
     @Mixin
+    DrillOptions drills;
+
+    @Mixin
     MembershipOptions membership;
 
     /** Runs what the launcher starts. */
@@ -104,7 +107,8 @@ public final class AgentCommand extends ServerCommand {
                 new AgentSettings.Node(redis, Optional.ofNullable(announce), access),
                 zone,
                 httpPort,
-                new AgentSettings.Hangs(hangAfter, busyAfter)));
+                new AgentSettings.Hangs(hangAfter, busyAfter),
+                drills.permission()));
     }
 
     @Override

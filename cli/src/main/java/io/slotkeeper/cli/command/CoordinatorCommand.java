@@ -128,6 +128,9 @@ public final class CoordinatorCommand extends ServerCommand {
     boolean promotePartitioned;
 
     @Mixin
+    DrillOptions drills;
+
+    @Mixin
     MembershipOptions membership;
 
     /** Runs what the launcher starts. */
@@ -162,7 +165,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         shards,
                         replicas,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned)));
+                        new CoordinatorSettings.Silence(lease, promotePartitioned)),
+                drills.permission());
     }
 
     private Map<String, String> peersById() {

@@ -58,6 +58,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                 settings.ports().bridge(),
                 "",
                 settings.replace(),
+                settings.drills(),
                 control);
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
+ * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
  * </pre>
@@ -44,6 +45,7 @@ public final class ControlLoop {
     private final Warmth warmth;
     private final Standby standby;
     private final Leases leases;
+    private final Drills drills;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -57,6 +59,7 @@ public final class ControlLoop {
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
+        drills = new Drills(context, promotions, overviews);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -106,6 +109,9 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            drills.proposalFailed(failed.record(), failed.why());
+        } else if (event instanceof ControlEvent.DrillRequested requested) {
+            drills.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.AgentDeparted departed) {
             context.detector.departed(departed.agent());
         } else if (event instanceof ControlEvent.NodeProbed probed) {
@@ -169,6 +175,7 @@ public final class ControlLoop {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
+            drills.applied(applied.record());
             leases.applied(applied.record());
         } else {
             standby.applied(applied.record());
@@ -204,6 +211,7 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        drills.abandon();
         failovers.forget();
     }
 

@@ -325,4 +325,28 @@ public sealed interface Order {
             return new Dismiss(in.getText(), in.getText());
         }
     }
+
+    /**
+     * A fault made on purpose. Refused by agents that were not started with {@code --allow-drills}.
+     *
+     * @param fault one whose target is a node
+     * @param runId process of the node that is meant
+     * @param millis how long the node stays stopped; 0 where nothing lasts
+     * @param rehearsal only find out whether it would be done
+     */
+    record Drill(DrillFault fault, String runId, long millis, boolean rehearsal) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.DRILL;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putEnum(fault).putText(runId).putLong(millis).putBoolean(rehearsal);
+        }
+
+        static Drill readFrom(BinaryInput in) {
+            return new Drill(in.getEnum(DrillFault.class), in.getText(), in.getLong(), in.getBoolean());
+        }
+    }
 }

@@ -11,6 +11,7 @@ import io.slotkeeper.core.fixture.Samples;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
@@ -77,7 +78,8 @@ class GoldenFilesTest {
                 new Order.KillNode("run1"),
                 new Order.Look(Endpoint.of(node(1))),
                 new Order.Report(),
-                new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."));
+                new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
+                new Order.Drill(DrillFault.HANG, "run1", 5000, true));
     }
 
     static Stream<Golden> all() {

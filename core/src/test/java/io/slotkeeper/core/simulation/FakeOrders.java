@@ -26,7 +26,7 @@ final class FakeOrders {
                     node.syncHeld = false;
                     redis.replicate();
                 });
-            case REPORT, LOOK, KILL_NODE, DISMISS ->
+            case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
     }
