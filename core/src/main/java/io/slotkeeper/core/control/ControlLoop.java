@@ -11,6 +11,7 @@ import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasRequired;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,7 @@ public final class ControlLoop {
     private final Warmth warmth;
     private final Standby standby;
     private final Leases leases;
+    private final StrictWrites strictWrites;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -57,6 +59,7 @@ public final class ControlLoop {
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
+        strictWrites = new StrictWrites(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -141,6 +144,7 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
+        strictWrites.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -170,6 +174,10 @@ public final class ControlLoop {
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
             leases.applied(applied.record());
+            if (applied.record() instanceof ReplicasRequired required) {
+                // Writes may be refused until the primary hears of it.
+                context.state.map().shard(required.shard()).ifPresent(this::attendTo);
+            }
         } else {
             standby.applied(applied.record());
         }
@@ -205,6 +213,7 @@ public final class ControlLoop {
         context.forgetOpenWork();
         promotions.abandonAll();
         failovers.forget();
+        strictWrites.forget();
     }
 
     /** The replicated state that the loop last heard of. */

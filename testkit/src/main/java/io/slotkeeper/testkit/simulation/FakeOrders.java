@@ -21,6 +21,7 @@ final class FakeOrders {
             case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
+            case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
                     node.syncHeld = false;
