@@ -131,6 +131,9 @@ public final class CoordinatorCommand extends ServerCommand {
     DrillOptions drills;
 
     @Mixin
+    WriteSafetyOption writeSafety;
+
+    @Mixin
     MembershipOptions membership;
 
     /** Runs what the launcher starts. */
@@ -165,7 +168,7 @@ public final class CoordinatorCommand extends ServerCommand {
                         shards,
                         replicas,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned)),
+                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())),
                 drills.permission());
     }
 

@@ -11,6 +11,7 @@ import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasRequired;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ public final class ControlLoop {
     private final Standby standby;
     private final Leases leases;
     private final Drills drills;
+    private final StrictWrites strictWrites;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -60,6 +62,7 @@ public final class ControlLoop {
         warmth = new Warmth(context);
         standby = new Standby(context);
         drills = new Drills(context, promotions, overviews);
+        strictWrites = new StrictWrites(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -147,6 +150,7 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
+        strictWrites.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -177,6 +181,10 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            if (applied.record() instanceof ReplicasRequired required) {
+                // Writes may be refused until the primary hears of it.
+                context.state.map().shard(required.shard()).ifPresent(this::attendTo);
+            }
         } else {
             standby.applied(applied.record());
         }
@@ -213,6 +221,7 @@ public final class ControlLoop {
         promotions.abandonAll();
         drills.abandon();
         failovers.forget();
+        strictWrites.forget();
     }
 
     /** The replicated state that the loop last heard of. */

@@ -20,6 +20,7 @@ public enum OrderType {
     LOOK(Order.Look::readFrom),
     REPORT(Order.Report::readFrom),
     DISMISS(Order.Dismiss::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
     DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;

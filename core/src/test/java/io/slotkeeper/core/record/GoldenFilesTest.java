@@ -59,7 +59,8 @@ class GoldenFilesTest {
                 new ElectionAborted("s1", 2, "PROMOTION_FAILED", "It failed – größer.", AT),
                 new DecisionNoted("s1", "AGENT_LOST", "Silent.", AT),
                 new PublishTimed("s1", 2, 450),
-                new LeaderPresent(7));
+                new LeaderPresent(7),
+                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT));
     }
 
     static List<Order> orders() {
@@ -79,6 +80,7 @@ class GoldenFilesTest {
                 new Order.Look(Endpoint.of(node(1))),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
+                new Order.RequireReplicas(1),
                 new Order.Drill(DrillFault.HANG, "run1", 5000, true));
     }
 
