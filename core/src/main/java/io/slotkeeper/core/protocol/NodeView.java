@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param syncHeld it holds back full copies from its replicas ({@code repl-diskless-sync-delay} is long), as a node does
  *     that has just started; {@link Order.AllowSync} ends it
  * @param configured the settings that Slotkeeper needs are in force
+ * @param redundancy whether its writes depend on its replicas
  */
 public record NodeView(
         NodeId id,
@@ -50,7 +51,8 @@ public record NodeView(
         boolean clusterOk,
         boolean fenced,
         boolean syncHeld,
-        boolean configured) {
+        boolean configured,
+        Redundancy redundancy) {
     public NodeView {
         Objects.requireNonNull(id);
         Objects.requireNonNull(runId);
@@ -58,6 +60,7 @@ public record NodeView(
         Objects.requireNonNull(primary);
         Objects.requireNonNull(slots);
         Objects.requireNonNull(looseEnds);
+        Objects.requireNonNull(redundancy);
     }
 
     void writeTo(BinaryOutput out) {
@@ -77,6 +80,7 @@ public record NodeView(
                 .putInt(knownNodes);
         looseEnds.writeTo(out);
         out.putBoolean(clusterOk).putBoolean(fenced).putBoolean(syncHeld).putBoolean(configured);
+        redundancy.writeTo(out);
     }
 
     static NodeView readFrom(BinaryInput in) {
@@ -99,7 +103,8 @@ public record NodeView(
                 in.getBoolean(),
                 in.getBoolean(),
                 in.getBoolean(),
-                in.getBoolean());
+                in.getBoolean(),
+                Redundancy.readFrom(in));
     }
 
     private static Optional<NodeId> optionalId(String hex) {

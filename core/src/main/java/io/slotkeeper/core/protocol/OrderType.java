@@ -22,7 +22,9 @@ public enum OrderType {
     CLOSE_SLOTS(Order.CloseSlots::readFrom),
     FORGET(Order.Forget::readFrom),
     REPORT(Order.Report::readFrom),
-    DISMISS(Order.Dismiss::readFrom);
+    DISMISS(Order.Dismiss::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
+    DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

@@ -22,6 +22,7 @@ final class FakeOrders {
             case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
+            case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
                     node.syncHeld = false;
@@ -30,7 +31,7 @@ final class FakeOrders {
             case COUNT_KEYS -> Result.DONE;
             case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
             case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
-            case REPORT, LOOK, KILL_NODE, DISMISS ->
+            case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
     }
