@@ -26,6 +26,7 @@ public final class HistoryText {
         return String.join(
                 " ",
                 ACK,
+                ack.prefix(),
                 Integer.toString(ack.writer()),
                 Long.toString(ack.number()),
                 Integer.toString(ack.slot()),
@@ -46,7 +47,7 @@ public final class HistoryText {
         Map<String, Long> errors = new HashMap<>();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
-            if (words[0].equals(ACK) && words.length == 9) {
+            if (words[0].equals(ACK) && words.length == 10) {
                 acks.add(ack(words));
             } else if (words[0].equals(ERROR) && words.length == 3) {
                 errors.put(words[1], Long.parseLong(words[2]));
@@ -57,12 +58,13 @@ public final class HistoryText {
         return new History(acks, errors);
     }
 
-    private static Ack ack(String[] words) {
+    private static Ack ack(String... words) {
         return new Ack(
-                Integer.parseInt(words[1]),
-                Long.parseLong(words[2]),
-                Integer.parseInt(words[3]),
-                new HostAndPort(words[4], Integer.parseInt(words[5])),
-                new Ack.Times(Long.parseLong(words[6]), Long.parseLong(words[7]), Long.parseLong(words[8])));
+                words[1],
+                Integer.parseInt(words[2]),
+                Long.parseLong(words[3]),
+                Integer.parseInt(words[4]),
+                new HostAndPort(words[5], Integer.parseInt(words[6])),
+                new Ack.Times(Long.parseLong(words[7]), Long.parseLong(words[8]), Long.parseLong(words[9])));
     }
 }

@@ -66,6 +66,6 @@ class LossCheckTest {
     }
 
     private static Ack ack(long number, HostAndPort node, long sent) {
-        return new Ack(0, number, 1, node, new Ack.Times(sent, sent, sent + 1));
+        return new Ack("", 0, number, 1, node, new Ack.Times(sent, sent, sent + 1));
     }
 }

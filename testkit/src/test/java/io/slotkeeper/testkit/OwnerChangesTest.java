@@ -87,6 +87,6 @@ class OwnerChangesTest {
     }
 
     private Ack write(String node, long sent, long acked) {
-        return new Ack(0, number++, 1, new HostAndPort(node, 1), new Ack.Times(sent, sent, acked));
+        return new Ack("", 0, number++, 1, new HostAndPort(node, 1), new Ack.Times(sent, sent, acked));
     }
 }

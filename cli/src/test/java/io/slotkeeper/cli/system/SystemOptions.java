@@ -2,6 +2,7 @@ package io.slotkeeper.cli.system;
 
 import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisServerOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param overSockets agents talk to their nodes over unix sockets
  * @param coordinators how many of them
  * @param places where everything runs
+ * @param coordinatorFlags more words for each of them
  */
 record SystemOptions(
         String name,
@@ -26,31 +28,49 @@ record SystemOptions(
         Optional<String> password,
         boolean overSockets,
         int coordinators,
-        Places places) {
+        Places places,
+        List<String> coordinatorFlags) {
     static SystemOptions of(String name, int shards, int replicas) {
         return new SystemOptions(
-                name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1, Places.LOOPBACK);
+                name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1, Places.LOOPBACK, List.of());
     }
 
     SystemOptions withCoordinators(int count) {
-        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count, places);
+        return new SystemOptions(
+                name, shards, replicas, binary, password, overSockets, count, places, coordinatorFlags);
     }
 
     SystemOptions withBinary(RedisBinary other) {
-        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators, places);
+        return new SystemOptions(
+                name, shards, replicas, other, password, overSockets, coordinators, places, coordinatorFlags);
     }
 
     SystemOptions withPassword(String secret) {
         return new SystemOptions(
-                name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators, places);
+                name,
+                shards,
+                replicas,
+                binary,
+                Optional.of(secret),
+                overSockets,
+                coordinators,
+                places,
+                coordinatorFlags);
     }
 
     SystemOptions withUnixSockets() {
-        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators, places);
+        return new SystemOptions(
+                name, shards, replicas, binary, password, true, coordinators, places, coordinatorFlags);
     }
 
     SystemOptions withPlaces(Places others) {
-        return new SystemOptions(name, shards, replicas, binary, password, overSockets, coordinators, others);
+        return new SystemOptions(
+                name, shards, replicas, binary, password, overSockets, coordinators, others, coordinatorFlags);
+    }
+
+    SystemOptions withCoordinatorFlags(String... flags) {
+        return new SystemOptions(
+                name, shards, replicas, binary, password, overSockets, coordinators, places, List.of(flags));
     }
 
     int nodes() {

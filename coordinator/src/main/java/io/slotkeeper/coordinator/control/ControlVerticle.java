@@ -4,10 +4,14 @@ import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.protocol.Addresses;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.record.ClusterState;
@@ -40,8 +44,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     private final ControlLoop loop;
     private final ControlPorts ports;
+    private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
+    private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
@@ -52,9 +59,10 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private long term;
     private volatile boolean leading;
 
-    ControlVerticle(ControlLoop loop, ControlPorts ports, ControlMetrics metrics) {
+    ControlVerticle(ControlLoop loop, ControlPorts ports, LeaderDrill leaderDrill, ControlMetrics metrics) {
         this.loop = loop;
         this.ports = ports;
+        this.leaderDrill = leaderDrill;
         this.metrics = metrics;
     }
 
@@ -184,6 +192,31 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        Promise<UpkeepResult> promise = Promise.promise();
+        long id = nextRequest++;
+        upkeepRequests.put(id, promise);
+        step(new ControlEvent.UpkeepRequested(id, request));
+        return promise.future();
+    }
+
+    Future<DrillResult> drill(DrillRequest request) {
+        Promise<DrillResult> promise = Promise.promise();
+        long id = nextRequest++;
+        drills.put(id, promise);
+        step(new ControlEvent.DrillRequested(id, request));
+        return promise.future();
+    }
+
+    @Override
+    public void answerDrill(Effect.AnswerDrill effect) {
+        Promise<DrillResult> promise = drills.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+            leaderDrill.make(vertx, effect.result(), ports.log());
+        }
+    }
+
     @Override
     public void propose(Effect.Propose effect) {
         long proposed = System.nanoTime();
@@ -209,6 +242,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     @Override
     public void answer(Effect.Answer effect) {
         Promise<PromotionResult> promise = requests.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
+    @Override
+    public void answer(Effect.UpkeepAnswer effect) {
+        Promise<UpkeepResult> promise = upkeepRequests.remove(effect.requestId());
         if (promise != null) {
             promise.complete(effect.result());
         }
@@ -248,6 +289,17 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        upkeepRequests
+                .values()
+                .forEach(promise -> promise.complete(new UpkeepResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the status before repeating")));
+        upkeepRequests.clear();
+        drills.values()
+                .forEach(promise -> promise.complete(new DrillResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the history before repeating")));
+        drills.clear();
         return Future.succeededFuture();
     }
 }

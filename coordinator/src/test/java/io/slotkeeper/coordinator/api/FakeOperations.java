@@ -2,19 +2,26 @@ package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.NodeStatus;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.control.ShardStatus;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.DrillFault;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterSettings;
@@ -35,9 +42,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A coordinator without a log: applies real records at once, and publishes what they change. */
 public class FakeOperations implements CoordinatorOperations {
+    final List<UpkeepRequest> upkeepRequests = new CopyOnWriteArrayList<>();
+    private final List<ClusterOverview.Pause> pauses = new CopyOnWriteArrayList<>();
     private static final long AT = 1_790_000_000_000L;
 
     private final SlotMapPublisher publisher;
@@ -115,7 +125,8 @@ public class FakeOperations implements CoordinatorOperations {
                 state.map().shards().stream()
                         .map(shard -> new ShardStatus(
                                 shard, List.of(new ShardStatus.Finding("REPLICA_LAGGING", "It lags.")), 12))
-                        .toList()));
+                        .toList(),
+                pauses));
     }
 
     private NodeStatus statusOf(Node node) {
@@ -132,6 +143,7 @@ public class FakeOperations implements CoordinatorOperations {
                 NodeProblem.NONE,
                 primary ? Optional.of(view(node)) : Optional.empty(),
                 primary ? 0 : -1,
+                false,
                 "");
     }
 
@@ -151,10 +163,27 @@ public class FakeOperations implements CoordinatorOperations {
                 SlotSet.empty(),
                 0,
                 2,
+                LooseEnds.NONE,
                 true,
                 false,
                 false,
-                true);
+                true,
+                Redundancy.NONE);
+    }
+
+    @Override
+    public synchronized Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        upkeepRequests.add(request);
+        if (request instanceof UpkeepRequest.Pause pause) {
+            pauses.add(new ClusterOverview.Pause(pause.shard(), pause.forMillis(), pause.reason()));
+            return Future.succeededFuture(
+                    new UpkeepResult.Done(pause.shard(), Optional.empty(), pause.forMillis(), "It is paused."));
+        }
+        if (request instanceof UpkeepRequest.Drain drain && drain.node().equals("zz")) {
+            return Future.succeededFuture(
+                    new UpkeepResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node or agent 'zz'"));
+        }
+        return Future.succeededFuture(new UpkeepResult.Done("s1", Optional.empty(), 0, "It is done."));
     }
 
     @Override
@@ -193,6 +222,18 @@ public class FakeOperations implements CoordinatorOperations {
 
     private static boolean names(Node node, String wanted) {
         return node.agent().equals(wanted) || node.id().hex().equals(wanted);
+    }
+
+    /** Nothing is done; a node that nobody knows is refused. */
+    @Override
+    public Future<DrillResult> drill(DrillRequest request) {
+        boolean unknown = request.fault().target() == DrillFault.Target.NODE
+                && state.nodes().values().stream().noneMatch(node -> names(node, request.target()));
+        return Future.succeededFuture(
+                unknown
+                        ? new DrillResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node; see /v1/nodes")
+                        : new DrillResult.Begun(
+                                request.fault(), request.target() + " for " + request.forMillis(), request.dryRun()));
     }
 
     private static Future<PromotionResult> refused(RefusalCode code, String text) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -76,8 +77,10 @@ class OpenApiTest {
         });
         JsonNode problem = document.at("/components/responses/Problem/content/application~1problem+json");
         assertFits("Problem", problem.path("schema"), problem.path("example"));
-        JsonNode body = document.at("/components/requestBodies/Promotion/content/application~1json");
-        assertFits("Promotion", body.path("schema"), body.path("example"));
+        document.at("/components/requestBodies").properties().forEach(body -> {
+            JsonNode json = body.getValue().at("/content/application~1json");
+            assertFits(body.getKey(), json.path("schema"), json.path("example"));
+        });
     }
 
     @Test
@@ -113,6 +116,26 @@ class OpenApiTest {
     }
 
     @Test
+    void realUpkeepFitsIt() {
+        check("post", "/v1/pause", post("/v1/pause", "{}"), 200);
+        check("post", "/v1/pause", post("/v1/pause", "{\"shard\":\"s1\",\"forMillis\":5000,\"reason\":\"x\"}"), 200);
+        check("post", "/v1/pause", post("/v1/pause", "{\"forMillis\":1}"), 400);
+        check("post", "/v1/resume", post("/v1/resume", "{\"shard\":\"s1\"}"), 200);
+        check("post", "/v1/resume", post("/v1/resume", "{\"shard\":7}"), 400);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/a1/drain", "{\"undo\":true}"), 200);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/a1/drain", "{\"undo\":1}"), 400);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/zz/drain", ""), 404);
+        check("get", "/v1/status", api.get("/v1/status"), 200);
+        assertThat(api.operations.upkeepRequests)
+                .containsExactly(
+                        new UpkeepRequest.Pause("", 600_000, ""),
+                        new UpkeepRequest.Pause("s1", 5000, "x"),
+                        new UpkeepRequest.Resume("s1"),
+                        new UpkeepRequest.Undrain("a1"),
+                        new UpkeepRequest.Drain("zz", 2000));
+    }
+
+    @Test
     void realPromotionsFitIt() {
         for (String kind : new String[] {"switchover", "failover"}) {
             String template = "/v1/shards/{id}/" + kind;
@@ -126,6 +149,18 @@ class OpenApiTest {
             check("post", template, post(path, " ".repeat(70_000)), 413);
             check("post", template, api.post(path, "{}"), 415);
         }
+    }
+
+    @Test
+    void realDrillsFitIt() {
+        String path = "/v1/drills";
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"a1\"}"), 200);
+        check("post", path, post(path, "{\"fault\":\"hand-over\",\"dryRun\":true}"), 200);
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"zz\"}"), 404);
+        check("post", path, post(path, ""), 400);
+        check("post", path, api.get(path), 405);
+        check("post", path, post(path, " ".repeat(70_000)), 413);
+        check("post", path, api.post(path, "{}"), 415);
     }
 
     @Test

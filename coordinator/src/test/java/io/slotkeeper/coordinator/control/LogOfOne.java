@@ -38,6 +38,16 @@ interface LogOfOne extends ConsensusLog {
     }
 
     @Override
+    default boolean isIsolated() {
+        return false;
+    }
+
+    @Override
+    default void resign() {
+        throw new UnsupportedOperationException("nobody else could lead");
+    }
+
+    @Override
     default void close() {}
 
     @Override

@@ -11,6 +11,7 @@ import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.plan.NaturalOrder;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +23,11 @@ import java.util.stream.Collectors;
 /** Describes the cluster for people and interfaces. */
 final class Overviews {
     private final LoopContext context;
+    private final Pauses pauses;
 
-    Overviews(LoopContext context) {
+    Overviews(LoopContext context, Pauses pauses) {
         this.context = context;
+        this.pauses = pauses;
     }
 
     ClusterOverview overview() {
@@ -36,20 +39,52 @@ final class Overviews {
         boolean healthy = shards.stream().allMatch(s -> s.findings().isEmpty());
         boolean serving = active && map.shards().stream().allMatch(s -> s.state() == ShardState.ACTIVE);
         if (!context.state.initialized()) {
-            return new ClusterOverview(false, "electing", "Waiting for a leader.", nodes, shards);
+            return overview(false, "electing", "Waiting for a leader.", nodes, shards);
         }
         if (map.shards().isEmpty()) {
-            return new ClusterOverview(false, "gathering", gathering(nodes), nodes, shards);
+            return overview(false, "gathering", gathering(nodes), nodes, shards);
         }
         if (!active) {
-            return new ClusterOverview(false, "forming", forming(), nodes, shards);
+            return overview(false, "forming", forming(), nodes, shards);
         }
         String text = healthy
                 ? "All " + shards.size() + " shards serve."
                 : shards.stream()
                         .flatMap(s -> s.findings().stream().map(f -> s.shard().id() + ": " + f.text()))
                         .collect(Collectors.joining(" "));
-        return new ClusterOverview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+        return overview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+    }
+
+    private ClusterOverview overview(
+            boolean ready, String phase, String text, List<NodeStatus> nodes, List<ShardStatus> shards) {
+        List<ClusterOverview.Pause> paused = context.state.upkeep().pauses().entrySet().stream()
+                .map(entry -> new ClusterOverview.Pause(
+                        entry.getKey(),
+                        pauses.leftMillis(entry.getKey()),
+                        entry.getValue().reason()))
+                .toList();
+        String peace = paused.isEmpty() ? "" : " Automatic failovers and repairs are paused for maintenance.";
+        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused);
+    }
+
+    /** The first thing that is not as it should be, as a clause; empty when all is well. */
+    Optional<String> unhealthy() {
+        ClusterOverview overview = overview();
+        if (!overview.ready() || !overview.phase().equals("active")) {
+            return Optional.of("this one is " + overview.phase() + ": " + overview.text());
+        }
+        return overview.nodes().stream()
+                .flatMap(node -> complaint(node).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> complaint(NodeStatus node) {
+        if (!node.note().isEmpty()) {
+            return Optional.of("node " + node.agent() + ": " + node.note());
+        }
+        boolean inSync = !node.role().equals("replica")
+                || node.view().map(NodeView::linkUp).orElse(false);
+        return inSync ? Optional.empty() : Optional.of("replica " + node.agent() + " is not in sync with its primary");
     }
 
     private String gathering(List<NodeStatus> nodes) {
@@ -113,6 +148,7 @@ final class Overviews {
                 problem,
                 sight.view(),
                 lag,
+                context.state.upkeep().drained().containsKey(node.id()),
                 note(sight, process, problem));
     }
 
@@ -130,12 +166,13 @@ final class Overviews {
                 report.problem(),
                 report.view(),
                 -1,
+                false,
                 report.problem() == NodeProblem.NONE
                         ? "not registered yet"
                         : report.problem().text());
     }
 
-    private static String note(NodeSight sight, ProcessState process, NodeProblem problem) {
+    private String note(NodeSight sight, ProcessState process, NodeProblem problem) {
         if (problem != NodeProblem.NONE) {
             return problem.text();
         }
@@ -143,7 +180,7 @@ final class Overviews {
             return sight.agentLost() ? "unguarded: its agent is silent" : "no report yet";
         }
         return switch (process) {
-            case UP -> "";
+            case UP -> context.state.upkeep().drained().containsKey(sight.id()) ? "drained for a restart" : "";
             case LOADING -> "loading its data set";
             case GONE -> "process gone";
             case SILENT -> "does not answer";

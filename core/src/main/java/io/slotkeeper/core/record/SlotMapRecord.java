@@ -18,6 +18,12 @@ public sealed interface SlotMapRecord
                 ElectionAborted,
                 DecisionNoted,
                 PublishTimed,
+                ReplicasRequired,
+                MaintenancePaused,
+                PauseCounted,
+                MaintenanceEnded,
+                NodeDrained,
+                DrainEnded,
                 LeaderPresent {
     RecordType type();
 

@@ -111,6 +111,11 @@ public final class FakeAgent {
         problem = present;
     }
 
+    void moveTo(String host) {
+        identity = new AgentIdentity(
+                identity.name(), identity.instance(), identity.zone(), host, identity.port(), identity.busPort());
+    }
+
     public void stop() {
         running = false;
         guard.stop();
@@ -175,9 +180,17 @@ public final class FakeAgent {
                     refusal(command.guard()).or(() -> promised(command.order())).orElseGet(() -> obey(command.order()));
         }
         Result told = reaction.forced().orElse(result);
-        long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
+        long offset = told == Result.DONE ? offset(command.order()) : -1;
         return new CommandReply(
                 command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+    }
+
+    private long offset(Order order) {
+        return switch (order.type()) {
+            case PAUSE_WRITES -> node.offset;
+            case COUNT_KEYS -> node.strandedKeys;
+            default -> -1;
+        };
     }
 
     private Optional<Result> promised(Order order) {
@@ -213,6 +226,9 @@ public final class FakeAgent {
         if (!node.up) {
             return Result.FAILED;
         }
+        if (order instanceof Order.Drill drill) {
+            return drill.rehearsal() ? Result.DONE : make(drill);
+        }
         if (order instanceof Order.KillNode) {
             redis.crash(node);
             return Result.DONE;
@@ -227,5 +243,21 @@ public final class FakeAgent {
             guard.promoting(promote);
         }
         return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
+    }
+
+    private Result make(Order.Drill drill) {
+        switch (drill.fault()) {
+            case CRASH -> redis.crash(node);
+            case HANG -> {
+                node.hung = true;
+                node.stopped = true;
+                cluster.time().after(drill.millis() * 1000, () -> node.hung = false);
+            }
+            case KILL_AGENT -> stop();
+            default -> {
+                return Result.FAILED;
+            }
+        }
+        return Result.DONE;
     }
 }
