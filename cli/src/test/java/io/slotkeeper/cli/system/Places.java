@@ -3,26 +3,19 @@ package io.slotkeeper.cli.system;
 import io.slotkeeper.testkit.net.Host;
 import io.slotkeeper.testkit.net.TestNetwork;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the parts of a {@link SystemCluster} run: all on the loopback address, or every coordinator and every agent with its
  * node on a host of its own that has its name.
  *
  * @param network the hosts; empty for the loopback address
- * @param clocks of parts with a clock of their own
  */
-record Places(Optional<TestNetwork> network, Map<String, SteppedClock> clocks) {
-    static final Places LOOPBACK = new Places(Optional.empty(), Map.of());
+record Places(Optional<TestNetwork> network) {
+    static final Places LOOPBACK = new Places(Optional.empty());
 
     static Places on(TestNetwork network) {
-        return new Places(Optional.of(network), Map.of());
-    }
-
-    Places with(Map<String, SteppedClock> others) {
-        return new Places(network, others);
+        return new Places(Optional.of(network));
     }
 
     String address(String part) {
@@ -31,9 +24,7 @@ record Places(Optional<TestNetwork> network, Map<String, SteppedClock> clocks) {
 
     /** What to put before a command so that it runs there. */
     List<String> enter(String part) {
-        Stream<String> host = network.stream().flatMap(hosts -> hosts.host(part).enter().stream());
-        Stream<String> clock = Optional.ofNullable(clocks.get(part)).stream().flatMap(each -> each.enter().stream());
-        return Stream.concat(host, clock).toList();
+        return network.map(hosts -> hosts.host(part).enter()).orElse(List.of());
     }
 
     Optional<Host> host(String part) {
