@@ -4,7 +4,6 @@ import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.AgentSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
-import io.slotkeeper.cli.process.RedisAccess;
 import io.slotkeeper.cli.process.Starting;
 import io.slotkeeper.cli.process.ZoneFile;
 import java.nio.file.Path;
@@ -90,14 +89,11 @@ public final class AgentCommand extends ServerCommand {
                     + " script; longer than --hang-after. Default: ${DEFAULT-VALUE}.")
     Duration busyAfter;
 
-    @Option(names = "--redis-user", paramLabel = "USER", description = "ACL user; without it the default user.")
-    String redisUser;
+    @Mixin
+    RedisLoginOptions login;
 
-    @Option(
-            names = "--redis-password-file",
-            paramLabel = "FILE",
-            description = "Holds the password in one line; else SLOTKEEPER_REDIS_PASSWORD, else none.")
-    Path redisPasswordFile;
+    @Mixin
+    DrillOptions drills;
 
     @Mixin
     MembershipOptions membership;
@@ -109,25 +105,25 @@ public final class AgentCommand extends ServerCommand {
 
     @Override
     Starting start(ProcessLauncher with) {
-        RedisAccess access = RedisAccess.read(redisUser, redisPasswordFile, System.getenv(RedisAccess.VARIABLE));
         if (zoneFile == null) {
-            return with.startAgent(settings(access, zone));
+            return with.startAgent(settings(zone));
         }
         if (!zone.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--zone and --zone-file both say where the node is: give one of them.");
         }
-        return ZoneFile.waitFor(zoneFile, ZONE_PATIENCE, read -> with.startAgent(settings(access, read)));
+        return ZoneFile.waitFor(zoneFile, ZONE_PATIENCE, read -> with.startAgent(settings(read)));
     }
 
-    private AgentSettings settings(RedisAccess access, String where) {
+    private AgentSettings settings(String where) {
         return new AgentSettings(
                 name,
                 membership.with(clusterPort),
-                new AgentSettings.Node(redis, Optional.ofNullable(announce), access),
+                new AgentSettings.Node(redis, Optional.ofNullable(announce), login.access()),
                 where,
                 httpPort,
-                new AgentSettings.Hangs(hangAfter, busyAfter));
+                new AgentSettings.Hangs(hangAfter, busyAfter),
+                drills.permission());
     }
 
     @Override

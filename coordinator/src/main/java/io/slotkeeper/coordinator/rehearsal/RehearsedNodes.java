@@ -10,11 +10,13 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +98,11 @@ final class RehearsedNodes {
                 leads ? SlotSet.all() : SlotSet.empty(),
                 0,
                 2,
+                LooseEnds.NONE,
                 true,
                 false,
                 false,
-                true);
+                true,
+                Redundancy.NONE);
     }
 }

@@ -24,11 +24,13 @@ import java.util.Optional;
  * @param slots the slots that it believes to own
  * @param viewDigest digest of all slot ownership it believes in, see {@link ViewDigest}
  * @param knownNodes number of cluster nodes it knows and has shaken hands with, itself included
+ * @param looseEnds what in its view of the cluster should not last
  * @param clusterOk {@code cluster_state:ok}
  * @param fenced it refuses writes because it was told to ({@code min-replicas-to-write 255})
  * @param syncHeld it holds back full copies from its replicas ({@code repl-diskless-sync-delay} is long), as a node does
  *     that has just started; {@link Order.AllowSync} ends it
  * @param configured the settings that Slotkeeper needs are in force
+ * @param redundancy whether its writes depend on its replicas
  */
 public record NodeView(
         NodeId id,
@@ -45,16 +47,20 @@ public record NodeView(
         SlotSet slots,
         long viewDigest,
         int knownNodes,
+        LooseEnds looseEnds,
         boolean clusterOk,
         boolean fenced,
         boolean syncHeld,
-        boolean configured) {
+        boolean configured,
+        Redundancy redundancy) {
     public NodeView {
         Objects.requireNonNull(id);
         Objects.requireNonNull(runId);
         Objects.requireNonNull(role);
         Objects.requireNonNull(primary);
         Objects.requireNonNull(slots);
+        Objects.requireNonNull(looseEnds);
+        Objects.requireNonNull(redundancy);
     }
 
     void writeTo(BinaryOutput out) {
@@ -71,11 +77,10 @@ public record NodeView(
                 .putLong(configEpoch)
                 .putSlots(slots)
                 .putLong(viewDigest)
-                .putInt(knownNodes)
-                .putBoolean(clusterOk)
-                .putBoolean(fenced)
-                .putBoolean(syncHeld)
-                .putBoolean(configured);
+                .putInt(knownNodes);
+        looseEnds.writeTo(out);
+        out.putBoolean(clusterOk).putBoolean(fenced).putBoolean(syncHeld).putBoolean(configured);
+        redundancy.writeTo(out);
     }
 
     static NodeView readFrom(BinaryInput in) {
@@ -94,10 +99,12 @@ public record NodeView(
                 in.getSlots(),
                 in.getLong(),
                 in.getInt(),
+                LooseEnds.readFrom(in),
                 in.getBoolean(),
                 in.getBoolean(),
                 in.getBoolean(),
-                in.getBoolean());
+                in.getBoolean(),
+                Redundancy.readFrom(in));
     }
 
     private static Optional<NodeId> optionalId(String hex) {

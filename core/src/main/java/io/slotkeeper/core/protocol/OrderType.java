@@ -18,8 +18,13 @@ public enum OrderType {
     ALLOW_SYNC(Order.AllowSync::readFrom),
     KILL_NODE(Order.KillNode::readFrom),
     LOOK(Order.Look::readFrom),
+    COUNT_KEYS(Order.CountKeys::readFrom),
+    CLOSE_SLOTS(Order.CloseSlots::readFrom),
+    FORGET(Order.Forget::readFrom),
     REPORT(Order.Report::readFrom),
-    DISMISS(Order.Dismiss::readFrom);
+    DISMISS(Order.Dismiss::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
+    DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

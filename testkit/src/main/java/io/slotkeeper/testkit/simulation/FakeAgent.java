@@ -1,0 +1,263 @@
+package io.slotkeeper.testkit.simulation;
+
+import io.slotkeeper.core.protocol.AgentCommand;
+import io.slotkeeper.core.protocol.AgentIdentity;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.EndorseRequest;
+import io.slotkeeper.core.protocol.Guard;
+import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.OrderType;
+import io.slotkeeper.core.protocol.ProcessState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent process that obeys orders, unless it was told how to react. */
+public final class FakeAgent {
+    private static final long DOWN_MICROS = 150;
+
+    private static final double ONE = 1.0;
+
+    private final FakeCluster cluster;
+    private final VirtualTime time;
+    private final FakeRedisCluster redis;
+    private final FakeNode node;
+    private long clockBaseNanos;
+    private final Map<OrderType, Deque<Reaction>> reactions = new EnumMap<>(OrderType.class);
+    private final Map<String, Long> seenEpochs = new HashMap<>();
+    private AgentIdentity identity;
+    private NodeProblem problem = NodeProblem.NONE;
+    private Optional<NodeView> lastView = Optional.empty();
+    private boolean running = true;
+    private int starts = 1;
+    private long sequence;
+    private long seenTerm;
+    private double clockRate = ONE;
+    private long rateSinceNanos;
+    private FakeGuard guard;
+
+    FakeAgent(FakeCluster cluster, FakeNode node, AgentIdentity identity, long clockOffsetNanos) {
+        this.cluster = cluster;
+        this.time = cluster.time();
+        this.redis = cluster.redis();
+        this.node = node;
+        this.identity = identity;
+        this.clockBaseNanos = time.nanos() + clockOffsetNanos;
+        this.rateSinceNanos = time.nanos();
+        this.guard = new FakeGuard(cluster, this);
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    public AgentIdentity identity() {
+        return identity;
+    }
+
+    public FakeNode node() {
+        return node;
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The agent's own monotonic clock, which has nothing to do with the coordinators'. */
+    public long clockNanos() {
+        return clockBaseNanos + Math.round((time.nanos() - rateSinceNanos) * clockRate);
+    }
+
+    /** From now on the clock runs at another rate; 1 is that of the coordinators. */
+    public void clockRate(double rate) {
+        clockBaseNanos = clockNanos();
+        rateSinceNanos = time.nanos();
+        clockRate = rate;
+    }
+
+    /** At least one: what is due now comes after what happens now. */
+    long microsUntil(long clockNanos) {
+        return Math.max(1, (long) Math.ceil((clockNanos - clockNanos()) / clockRate / 1000));
+    }
+
+    FakeGuard guard() {
+        return guard;
+    }
+
+    Optional<NodeView> lastView() {
+        return lastView;
+    }
+
+    void endorse(EndorseRequest request, FakeGuard asker) {
+        if (running) {
+            guard.answer(request, asker);
+        }
+    }
+
+    /** The next order of that type meets this reaction. */
+    public void next(OrderType type, Reaction reaction) {
+        reactions.computeIfAbsent(type, t -> new ArrayDeque<>()).add(reaction);
+    }
+
+    public void problem(NodeProblem present) {
+        problem = present;
+    }
+
+    void moveTo(String host) {
+        identity = new AgentIdentity(
+                identity.name(), identity.instance(), identity.zone(), host, identity.port(), identity.busPort());
+    }
+
+    public void stop() {
+        running = false;
+        guard.stop();
+    }
+
+    public void restart() {
+        running = true;
+        starts++;
+        sequence = 0;
+        lastView = Optional.empty();
+        seenTerm = 0;
+        seenEpochs.clear();
+        guard.stop();
+        guard = new FakeGuard(cluster, this);
+        identity = new AgentIdentity(
+                identity.name(), "i" + starts, identity.zone(), identity.host(), identity.port(), identity.busPort());
+    }
+
+    AgentReport report() {
+        ProcessState process = process();
+        if (process == ProcessState.UP) {
+            lastView = Optional.of(redis.view(node));
+        }
+        guard.look();
+        long down = process == ProcessState.GONE ? DOWN_MICROS : 0;
+        return new AgentReport(
+                identity,
+                ++sequence,
+                clockNanos(),
+                process,
+                down,
+                0,
+                problem,
+                new Guarding(true, name(), node.port),
+                lastView);
+    }
+
+    private ProcessState process() {
+        if (!node.up) {
+            return ProcessState.GONE;
+        }
+        if (node.hung) {
+            return node.stopped ? ProcessState.HUNG : ProcessState.SILENT;
+        }
+        return ProcessState.UP;
+    }
+
+    Reaction reactionTo(AgentCommand command) {
+        Deque<Reaction> planned = reactions.get(command.order().type());
+        return planned == null || planned.isEmpty() ? Reaction.OBEY : planned.remove();
+    }
+
+    /** Whether the agent has to wait before it can carry the command out. */
+    boolean mustWait(AgentCommand command) {
+        return FakeOrders.mustWait(command.order(), node);
+    }
+
+    CommandReply execute(AgentCommand command, Reaction reaction) {
+        Result result = Result.DONE;
+        if (reaction.carriedOut()) {
+            result =
+                    refusal(command.guard()).or(() -> promised(command.order())).orElseGet(() -> obey(command.order()));
+        }
+        Result told = reaction.forced().orElse(result);
+        long offset = told == Result.DONE ? offset(command.order()) : -1;
+        return new CommandReply(
+                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+    }
+
+    private long offset(Order order) {
+        return switch (order.type()) {
+            case PAUSE_WRITES -> node.offset;
+            case COUNT_KEYS -> node.strandedKeys;
+            default -> -1;
+        };
+    }
+
+    private Optional<Result> promised(Order order) {
+        return Optional.of(order)
+                .filter(Order.Promote.class::isInstance)
+                .flatMap(o -> guard.objection((Order.Promote) o))
+                .filter(objection -> !cluster.has(Flaw.PROMISE_IGNORED))
+                .map(objection -> Result.REFUSED_PROMISED);
+    }
+
+    private Optional<Result> refusal(Guard guard) {
+        boolean stale = guard.term() < seenTerm || guard.epoch() < seenEpochs.getOrDefault(guard.shard(), 0L);
+        if (stale && !cluster.has(Flaw.STALE_TERM_OBEYED)) {
+            return Optional.of(Result.REFUSED_STALE);
+        }
+        seenTerm = guard.term();
+        seenEpochs.put(guard.shard(), guard.epoch());
+        boolean late = guard.notAfterNanos() < clockNanos();
+        return late ? Optional.of(Result.REFUSED_LATE) : Optional.empty();
+    }
+
+    private Result obey(Order order) {
+        if (order instanceof Order.Dismiss) {
+            stop();
+            return Result.DONE;
+        }
+        if (order instanceof Order.Report) {
+            return Result.DONE;
+        }
+        if (order instanceof Order.Look look) {
+            return cluster.reaches(name(), look.node().id()) ? Result.DONE : Result.FAILED;
+        }
+        if (!node.up) {
+            return Result.FAILED;
+        }
+        if (order instanceof Order.Drill drill) {
+            return drill.rehearsal() ? Result.DONE : make(drill);
+        }
+        if (order instanceof Order.KillNode) {
+            redis.crash(node);
+            return Result.DONE;
+        }
+        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence()) {
+            return Result.FAILED;
+        }
+        if (order instanceof Order.Fence && !node.hung) {
+            guard.fencedByOrder();
+        }
+        if (order instanceof Order.Promote promote && !node.hung) {
+            guard.promoting(promote);
+        }
+        return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
+    }
+
+    private Result make(Order.Drill drill) {
+        switch (drill.fault()) {
+            case CRASH -> redis.crash(node);
+            case HANG -> {
+                node.hung = true;
+                node.stopped = true;
+                cluster.time().after(drill.millis() * 1000, () -> node.hung = false);
+            }
+            case KILL_AGENT -> stop();
+            default -> {
+                return Result.FAILED;
+            }
+        }
+        return Result.DONE;
+    }
+}

@@ -1,0 +1,540 @@
+package io.slotkeeper.testkit.simulation;
+
+import io.slotkeeper.core.control.ControlEvent;
+import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
+import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.decide.FailoverSettings;
+import io.slotkeeper.core.detect.Moment;
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.protocol.AgentCommand;
+import io.slotkeeper.core.protocol.AgentIdentity;
+import io.slotkeeper.core.protocol.AgentReport;
+import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.LeaseGrant;
+import io.slotkeeper.core.protocol.LeaseTiming;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.protocol.OpenSlot.Direction;
+import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.OrderType;
+import io.slotkeeper.core.record.ClusterSettings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A whole cluster in memory and virtual time: nodes, agents, a log and two coordinators around real control loops.
+ * Deterministic; {@link Invariants} are checked after every step. One test, one cluster, one thread.
+ */
+public final class FakeCluster {
+    private static final long HEARTBEAT_MICROS = 100_000;
+    private static final long BUS_MICROS = 200;
+    private static final long WAIT_MICROS = 1000;
+    private static final long WAIT_LIMIT_NANOS = 1_000_000_000L;
+    private static final long FORMATION_MILLIS = 20_000;
+    private static final int FIRST_PORT = 7000;
+
+    private final Invariants invariants = new Invariants(this);
+    private final VirtualTime time = new VirtualTime(invariants::check);
+    private final FakeNetwork network = new FakeNetwork();
+    private final Map<OrderType, Long> delays = new EnumMap<>(OrderType.class);
+    private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
+    private final FakeRedisCluster redis = new FakeRedisCluster(time, this::hostsConnect);
+    private final FakeLog log = new FakeLog(time);
+    private final ControlOptions options;
+    private final List<FakeCoordinator> coordinators = new ArrayList<>();
+    private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
+    private final List<String> trace = new ArrayList<>();
+    private long nextRequest = 1;
+
+    public FakeCluster(ControlOptions options) {
+        this.options = options;
+        addCoordinator();
+        addCoordinator();
+        log.elect(coordinators.get(0));
+    }
+
+    /** As many agents and nodes as are wanted, and nothing done yet. */
+    public static FakeCluster gathered(int shards, int replicas) {
+        return gathered(shards, replicas, false);
+    }
+
+    private static FakeCluster gathered(int shards, int replicas, boolean promotePartitioned) {
+        return gathered(ControlOptions.of(new ClusterSettings(shards, replicas))
+                .withFailover(FailoverSettings.defaults().withPromotePartitioned(promotePartitioned)));
+    }
+
+    private static FakeCluster gathered(ControlOptions options) {
+        FakeCluster cluster = new FakeCluster(options.withWarmUpRounds(3));
+        for (int i = 0; i < options.wanted().nodes(); i++) {
+            cluster.addAgent();
+        }
+        return cluster;
+    }
+
+    /** A ready cluster whose primaries hold some keys. Nothing has been failed over for a long time. */
+    public static FakeCluster formed(int shards, int replicas) {
+        return formed(shards, replicas, false);
+    }
+
+    /** The same; it replaces partitioned primaries, or not. */
+    public static FakeCluster formed(int shards, int replicas, boolean promotePartitioned) {
+        return formed(gathered(shards, replicas, promotePartitioned));
+    }
+
+    /** The same; its coordinators have other options than the usual ones. */
+    public static FakeCluster formed(ControlOptions options) {
+        return formed(gathered(options));
+    }
+
+    private static FakeCluster formed(FakeCluster cluster) {
+        if (!cluster.runUntil(cluster::isReady, FORMATION_MILLIS)) {
+            throw new IllegalStateException("the cluster was not formed: " + cluster.map());
+        }
+        cluster.run(3000);
+        cluster.map().shards().forEach(shard -> cluster.write(shard.id(), 100));
+        cluster.run(200);
+        return cluster;
+    }
+
+    private void addCoordinator() {
+        FakeCoordinator coordinator =
+                new FakeCoordinator("c" + (coordinators.size() + 1), this, new ControlLoop(options));
+        coordinators.add(coordinator);
+        log.add(coordinator);
+        time.every(HEARTBEAT_MICROS / 2, HEARTBEAT_MICROS, () -> coordinator.step(new ControlEvent.Tick(0)));
+    }
+
+    /** Starts another agent with a fresh node of its own, a1 first. */
+    public FakeAgent addAgent() {
+        int number = agents.size() + 1;
+        FakeNode node = new FakeNode(new NodeId(String.format("%040x", number)), FIRST_PORT + number);
+        redis.add(node);
+        return addAgent("a" + number, "i1", node);
+    }
+
+    /** Starts another agent process beside a node, whoever guards that node already. */
+    public FakeAgent addAgent(String name, String instance, FakeNode node) {
+        AgentIdentity identity = new AgentIdentity(name, instance, "", "127.0.0.1", node.port, node.port + 10000);
+        FakeAgent agent = new FakeAgent(this, node, identity, (agents.size() + 1) * 3_600_000_000_000L);
+        agents.put(agents.containsKey(name) ? name + "/" + instance : name, agent);
+        time.every(1000L * agents.size(), HEARTBEAT_MICROS, () -> report(agent));
+        return agent;
+    }
+
+    public FakeNetwork network() {
+        return network;
+    }
+
+    /** From now on the machinery makes that mistake. */
+    public void add(Flaw flaw) {
+        flaws.add(flaw);
+    }
+
+    /** Keeps a line for the one who has to understand a failure. */
+    public void trace(String line) {
+        trace.add(time.nanos() / 1_000_000.0 + " ms " + line);
+    }
+
+    /** What happened last, one line each. */
+    public String trace() {
+        return String.join("\n", trace.subList(Math.max(0, trace.size() - 80), trace.size()));
+    }
+
+    boolean has(Flaw flaw) {
+        return flaws.contains(flaw);
+    }
+
+    /** Cuts an agent and its node off from everybody, both ways. */
+    public void isolate(FakeAgent agent) {
+        agents.values().stream()
+                .filter(other -> !other.equals(agent))
+                .forEach(other -> network.cutBothWays(agent.name(), other.name()));
+        isolateFromCoordinators(agent);
+    }
+
+    /** Cuts an agent and its node off from the coordinators, both ways. */
+    public void isolateFromCoordinators(FakeAgent agent) {
+        coordinators.forEach(c -> network.cutBothWays(agent.name(), c.name()));
+    }
+
+    /** Mends all cuts; the nodes hear of each other at once. */
+    public void healNetwork() {
+        network.heal();
+        log.noticed();
+        redis.gossipSoon();
+    }
+
+    private boolean hostsConnect(FakeNode one, FakeNode other) {
+        return one.equals(other) || network.connectsBothWays(hostOf(one.id), hostOf(other.id));
+    }
+
+    private String hostOf(NodeId id) {
+        return agentBeside(id).map(FakeAgent::name).orElse("");
+    }
+
+    Optional<FakeAgent> agentBeside(NodeId id) {
+        return agents.values().stream().filter(a -> a.node().id.equals(id)).findFirst();
+    }
+
+    /** Whether a node answers somebody on another host. */
+    boolean reaches(String from, NodeId id) {
+        return answersProbe(id) && network.connectsBothWays(from, hostOf(id));
+    }
+
+    void grant(FakeCoordinator sender, Effect.Grant effect) {
+        LeaseGrant grant = LeaseGrant.decode(effect.grant().encode());
+        LeaseGrant given = has(Flaw.LEASE_NOT_WAITED_FOR)
+                ? new LeaseGrant(
+                        grant.term(),
+                        grant.shard(),
+                        grant.sentNanos(),
+                        grant.runId(),
+                        LeaseTiming.ofLease(5000),
+                        grant.endorsers())
+                : grant;
+        agents.values().stream()
+                .filter(a -> a.identity().leaseAddress().equals(effect.address()))
+                .filter(a -> network.passes(sender.name(), a.name()))
+                .forEach(a -> time.after(BUS_MICROS, () -> a.guard().granted(given)));
+    }
+
+    /** The other coordinator is elected, and the one that led does not know. */
+    public void changeLeaderUnnoticed() {
+        log.electUnnoticed(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+    }
+
+    /** Nobody leads, and nothing that the coordinators want is done any more. */
+    public void stopCoordinators() {
+        agents.values().forEach(this::isolateFromCoordinators);
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    FakeRedisCluster redis() {
+        return redis;
+    }
+
+    public FakeLog log() {
+        return log;
+    }
+
+    public SlotMap map() {
+        return log.state().map();
+    }
+
+    public Shard shard(String id) {
+        return map().shard(id).orElseThrow();
+    }
+
+    public FakeAgent agent(String name) {
+        return agents.get(name);
+    }
+
+    public Collection<FakeAgent> agents() {
+        return agents.values();
+    }
+
+    public FakeAgent primaryOf(String shard) {
+        return agent(shard(shard).primary().agent());
+    }
+
+    public List<FakeAgent> replicasOf(String shard) {
+        return shard(shard).replicas().stream().map(node -> agent(node.agent())).toList();
+    }
+
+    public FakeCoordinator leader() {
+        return log.leader();
+    }
+
+    /** The other coordinator takes the leadership over. */
+    public void changeLeader() {
+        log.elect(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+    }
+
+    public boolean isReady() {
+        return leader().loop().overview(time.now()).ready();
+    }
+
+    /** Ready, and the analysis finds nothing. */
+    public boolean isWell() {
+        return leader().loop().overview(time.now()).phase().equals("active");
+    }
+
+    public boolean allActive() {
+        return map().shards().stream().allMatch(shard -> shard.state() == ShardState.ACTIVE);
+    }
+
+    /** The time that control loops see. */
+    public Moment now() {
+        return time.now();
+    }
+
+    /** Nobody leads until {@link #changeLeader()}. */
+    public void loseLeader() {
+        leader().step(new ControlEvent.LeadershipLost());
+    }
+
+    public long nanos() {
+        return time.nanos();
+    }
+
+    public void run(long millis) {
+        time.runFor(millis);
+    }
+
+    public boolean runUntil(BooleanSupplier condition, long millis) {
+        return time.runUntil(condition, millis);
+    }
+
+    /** {@code kill -9} of a node; its agent notices and reports at once. */
+    public void crash(FakeAgent agent) {
+        redis.crash(agent.node());
+        report(agent);
+    }
+
+    /** Every node that goes crashes in the same moment, and only then do the agents report. */
+    public void crashTogether(List<FakeAgent> victims) {
+        victims.forEach(agent -> redis.crash(agent.node()));
+        victims.forEach(this::report);
+    }
+
+    /** The node starts again, with or without its data; its agent reports at once. */
+    public void start(FakeAgent agent, boolean empty) {
+        redis.start(agent.node(), empty);
+        report(agent);
+    }
+
+    /** The node dies and is back before its agent could see it gone. */
+    public void restartUnseen(FakeAgent agent, boolean empty) {
+        redis.crash(agent.node());
+        start(agent, empty);
+    }
+
+    /** Somebody ran {@code CLUSTER RESET} on a replica, which empties it. */
+    public void makeStray(FakeAgent agent) {
+        agent.node().role = NodeRole.PRIMARY;
+        agent.node().primary = Optional.empty();
+        agent.node().keys = 0;
+    }
+
+    /** A replica takes itself for the primary of its shard's slots, fenced as before a failover; no gossip reaches it. */
+    public void makeClaimant(FakeAgent agent, long keys, long configEpochAbovePrimary) {
+        FakeNode primary = redis.nodes().stream()
+                .filter(n -> n.id.equals(agent.node().primary.orElseThrow()))
+                .findFirst()
+                .orElseThrow();
+        makeStray(agent);
+        agent.node().slots = primary.slots;
+        agent.node().configEpoch = primary.configEpoch + configEpochAbovePrimary;
+        agent.node().keys = keys;
+        agent.node().fenced = true;
+    }
+
+    /** As {@link #makeClaimant}, but the slots are gone and the keys are left. */
+    public void makeHoarder(FakeAgent agent, long keys) {
+        makeStray(agent);
+        agent.node().keys = keys;
+    }
+
+    /** Somebody ran {@code CLUSTER SETSLOT} on both nodes by hand, and moved some of the slot's keys. */
+    public void openSlot(int slot, FakeAgent from, FakeAgent to, long movedKeys) {
+        from.node().openSlots = List.of(new OpenSlot(slot, Direction.MIGRATING, to.node().id));
+        to.node().openSlots = List.of(new OpenSlot(slot, Direction.IMPORTING, from.node().id));
+        to.node().strandedKeys = movedKeys;
+    }
+
+    /** A node without agent that all others know: somebody introduced it by hand, or it was forgotten and came back. */
+    public FakeNode addStranger() {
+        FakeNode stranger = new FakeNode(new NodeId(String.format("%040x", 0xabcdef)), FIRST_PORT - 1);
+        redis.nodes().forEach(node -> {
+            node.known.add(stranger.id);
+            stranger.known.add(node.id);
+        });
+        redis.add(stranger);
+        return stranger;
+    }
+
+    /** The node comes back at another address, and no other node finds it there. */
+    public void move(FakeAgent agent, String host) {
+        agent.moveTo(host);
+        redis.nodes().stream().filter(node -> !node.equals(agent.node())).forEach(node -> {
+            node.lost.add(agent.node().id);
+            agent.node().lost.add(node.id);
+        });
+        report(agent);
+    }
+
+    /** Whether the node and all others have connections to each other. */
+    public boolean knowsEverybody(FakeAgent agent) {
+        return agent.node().lost.isEmpty()
+                && redis.nodes().stream().noneMatch(node -> node.lost.contains(agent.node().id));
+    }
+
+    /** The node is a replica whose first sync is not finished: its primary holds it back. */
+    public void forgetSync(FakeAgent replica) {
+        redis.holdSync(replica.node());
+        report(replica);
+    }
+
+    /** The node stops answering, as with SIGSTOP, or goes on. */
+    public void hang(FakeAgent agent, boolean hung) {
+        agent.node().hung = hung;
+        agent.node().stopped = false;
+        report(agent);
+    }
+
+    /** The node is stopped, as with SIGSTOP, and its agent can see that. */
+    public void stopProcess(FakeAgent agent) {
+        agent.node().hung = true;
+        agent.node().stopped = true;
+        report(agent);
+    }
+
+    /** Hazelcast tells all coordinators that an agent has left. */
+    public void depart(FakeAgent agent) {
+        agent.stop();
+        coordinators.forEach(c -> c.step(new ControlEvent.AgentDeparted(agent.name())));
+    }
+
+    /** Whether the shard's primary in the slot map acknowledged the keys. */
+    public boolean write(String shard, long keys) {
+        return redis.write(primaryOf(shard).node(), keys);
+    }
+
+    /** Whether the node beside an agent would acknowledge a write. */
+    public boolean acceptsWrites(FakeAgent agent) {
+        return redis.acceptsWrites(agent.node());
+    }
+
+    public boolean write(FakeAgent agent, long keys) {
+        return redis.write(agent.node(), keys);
+    }
+
+    public long request(PromotionRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.PromotionRequested(id, request));
+        return id;
+    }
+
+    public Optional<PromotionResult> answer(long requestId) {
+        return effects(Effect.Answer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.Answer::result)
+                .findFirst();
+    }
+
+    /** Asks the leader for a fault. */
+    public long drill(DrillRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.DrillRequested(id, request));
+        return id;
+    }
+
+    public Optional<DrillResult> drillAnswer(long requestId) {
+        return effects(Effect.AnswerDrill.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.AnswerDrill::result)
+                .findFirst();
+    }
+
+    /** What any coordinator wanted done, by kind; in order for each coordinator. */
+    public <T extends Effect> Stream<T> effects(Class<T> kind) {
+        return coordinators.stream()
+                .flatMap(c -> c.effects().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Orders of one kind that were sent to anybody. */
+    public List<Effect.Send> sent(Class<? extends Order> order) {
+        return effects(Effect.Send.class)
+                .filter(send -> order.isInstance(send.command().order()))
+                .toList();
+    }
+
+    boolean answersProbe(NodeId id) {
+        return redis.nodes().stream().anyMatch(node -> node.id.equals(id) && node.up && !node.hung);
+    }
+
+    private void report(FakeAgent agent) {
+        if (agent.isRunning()) {
+            AgentReport report = AgentReport.decode(agent.report().encode());
+            coordinators.stream()
+                    .filter(c -> network.passes(agent.name(), c.name()))
+                    .forEach(c -> time.after(BUS_MICROS, () -> c.step(new ControlEvent.ReportReceived(report))));
+        }
+    }
+
+    /** The next order of that type is on its way for so much longer. */
+    public void delayNext(OrderType type, long millis) {
+        delays.put(type, millis);
+    }
+
+    void deliver(FakeCoordinator sender, Effect.Send effect) {
+        invariants.checkSent(effect);
+        AgentCommand command = AgentCommand.decode(effect.command().encode());
+        Long late = delays.remove(command.order().type());
+        time.after(BUS_MICROS + (late == null ? 0 : late * 1000), () -> arrive(sender, effect, command));
+    }
+
+    private void arrive(FakeCoordinator sender, Effect.Send effect, AgentCommand command) {
+        Optional<FakeAgent> agent = agents.values().stream()
+                .filter(a -> a.isRunning() && a.identity().commandAddress().equals(effect.address()))
+                .findFirst();
+        Reaction reaction = agent.map(
+                        a -> network.passes(sender.name(), a.name()) ? a.reactionTo(command) : Reaction.LOST)
+                .orElse(Reaction.UNDELIVERED);
+        if (reaction == Reaction.UNDELIVERED) {
+            sender.step(new ControlEvent.CommandLost(command.id(), false));
+            return;
+        }
+        time.after(effect.timeoutMillis() * 1000, () -> sender.step(new ControlEvent.CommandLost(command.id(), true)));
+        work(sender, agent.orElseThrow(), command, reaction, time.nanos() + WAIT_LIMIT_NANOS);
+    }
+
+    private void work(
+            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
+        if (reaction.carriedOut() && agent.mustWait(command) && time.nanos() < waitUntilNanos) {
+            time.after(WAIT_MICROS, () -> work(sender, agent, command, reaction, waitUntilNanos));
+            return;
+        }
+        CommandReply reply =
+                CommandReply.decode(agent.execute(command, reaction).encode());
+        if (reaction.carriedOut() && !(command.order() instanceof Order.Report)) {
+            trace(sender.name() + " to " + agent.name() + " term "
+                    + command.guard().term() + " "
+                    + command.guard().shard() + "/" + command.guard().epoch() + ": "
+                    + command.order().type() + " "
+                    + reply.result());
+        }
+        if (reaction.answers() && network.passes(agent.name(), sender.name())) {
+            time.after(BUS_MICROS, () -> sender.step(new ControlEvent.ReplyReceived(reply)));
+        }
+        report(agent);
+    }
+
+    /** For tests that compare with the slot map. */
+    public Node nodeOf(FakeAgent agent) {
+        return log.state().nodes().get(agent.node().id());
+    }
+}

@@ -1,0 +1,122 @@
+package io.slotkeeper.testkit.simulation;
+
+import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.slot.SlotSet;
+
+/** What each order does to a node that answers. */
+final class FakeOrders {
+    private FakeOrders() {}
+
+    static Result carryOut(Order order, FakeNode node, FakeRedisCluster redis, VirtualTime time) {
+        return switch (order.type()) {
+            case CONFIGURE -> done(() -> node.configured = true);
+            case MEET -> done(() -> ((Order.Meet) order).peers().forEach(peer -> redis.meet(node, peer.id())));
+            case ASSIGN_SLOTS -> assign((Order.AssignSlots) order, node);
+            case YIELD -> giveUp(node);
+            case FOLLOW -> follow((Order.Follow) order, node, redis);
+            case PROMOTE -> promote((Order.Promote) order, node, redis);
+            case PAUSE_WRITES -> pause((Order.PauseWrites) order, node, time);
+            case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
+            case FENCE -> done(() -> node.fenced = true);
+            case UNFENCE -> done(() -> node.fenced = false);
+            case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
+            case ALLOW_SYNC ->
+                done(() -> {
+                    node.syncHeld = false;
+                    redis.replicate();
+                });
+            case COUNT_KEYS -> Result.DONE;
+            case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
+            case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
+            case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
+                throw new IllegalArgumentException(order + " does nothing to the node");
+        };
+    }
+
+    private static Result done(Runnable action) {
+        action.run();
+        return Result.DONE;
+    }
+
+    private static Result assign(Order.AssignSlots order, FakeNode node) {
+        if (node.role != NodeRole.PRIMARY || node.keys > 0) {
+            return Result.FAILED;
+        }
+        node.slots = order.slots();
+        if (node.configEpoch == 0) {
+            node.configEpoch = order.configEpoch();
+        }
+        return Result.DONE;
+    }
+
+    private static Result giveUp(FakeNode node) {
+        if (node.role == NodeRole.PRIMARY) {
+            node.slots = SlotSet.empty();
+            node.keys = 0;
+            node.synced = false;
+        }
+        return Result.DONE;
+    }
+
+    private static Result follow(Order.Follow order, FakeNode node, FakeRedisCluster redis) {
+        boolean refused = node.role == NodeRole.PRIMARY && (!node.slots.isEmpty() || node.keys > 0);
+        if (!node.known.contains(order.primary()) || node.id.equals(order.primary()) || refused) {
+            return Result.FAILED;
+        }
+        node.follow(order.primary());
+        redis.replicate();
+        return Result.DONE;
+    }
+
+    private static Result promote(Order.Promote order, FakeNode node, FakeRedisCluster redis) {
+        if (node.role == NodeRole.PRIMARY) {
+            return node.slots.containsAll(order.slots()) ? Result.DONE : Result.FAILED;
+        }
+        redis.replicate();
+        if (node.offset < order.minOffset()) {
+            return Result.FAILED;
+        }
+        redis.takeOver(node);
+        return Result.DONE;
+    }
+
+    private static Result pause(Order.PauseWrites order, FakeNode node, VirtualTime time) {
+        if (node.role != NodeRole.PRIMARY) {
+            return Result.FAILED;
+        }
+        node.pausedUntilNanos = time.nanos() + order.millis() * 1_000_000;
+        return Result.DONE;
+    }
+
+    private static Result close(Order.CloseSlots order, FakeNode node) {
+        boolean stranded = node.openSlots.stream()
+                .filter(open -> order.slots().contains(open.slot()))
+                .anyMatch(open -> open.direction() == OpenSlot.Direction.IMPORTING && node.strandedKeys > 0);
+        if (stranded) {
+            return Result.FAILED;
+        }
+        node.openSlots = node.openSlots.stream()
+                .filter(open -> !order.slots().contains(open.slot()))
+                .toList();
+        return Result.DONE;
+    }
+
+    /** Whether an agent would wait before it carries the order out: for its node's demotion. */
+    static boolean mustWait(Order order, FakeNode node) {
+        return order instanceof Order.ResumeWrites resume
+                && resume.onceReplica()
+                && node.up
+                && node.role == NodeRole.PRIMARY;
+    }
+
+    private static Result resume(Order.ResumeWrites order, FakeNode node) {
+        if (order.onceReplica() && node.role != NodeRole.REPLICA) {
+            return Result.FAILED;
+        }
+        node.pausedUntilNanos = Long.MIN_VALUE;
+        return Result.DONE;
+    }
+}
