@@ -15,7 +15,6 @@ import io.slotkeeper.k8s.reconcile.ClusterReconciler.Pace;
 import io.slotkeeper.k8s.render.Images;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +27,27 @@ class OperatorProcessTest {
     private static final Pace FAST = new Pace(Duration.ofMillis(200), Duration.ofMillis(200));
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** The user's own calls go by another server port of the same store, so they are not counted: see {@link #newCalls}. */
+    /**
+     * Rights whose use this test does not see: a step of a rolling update needs coordinators (see {@code ReconciliationTest}); of
+     * some kinds nothing is ever too much here; and one only another API server asks for.
+     */
+    private static final List<String> NOT_SEEN_HERE = List.of(
+            "update redisclusters/finalizers",
+            "delete statefulsets",
+            "delete services",
+            "delete serviceaccounts",
+            "delete poddisruptionbudgets",
+            "get pods",
+            "delete pods",
+            "update leases");
+
     @Test
     void needsTheRightsOfItsManifestsAndUsesAllOfThem() {
         try (ApiServer api = new ApiServer()) {
             prepare(api);
-            int before = api.calls().size();
-            try (OperatorProcess operator = new OperatorProcess(api.newClient(), options(Optional.of("home")), FAST)) {
+            try (OperatorProcess operator =
+                    new OperatorProcess(api.newClient("operator"), options(Optional.of("home")), FAST)) {
                 operator.start();
-                Set<Call> calls = new LinkedHashSet<>();
                 create(api, """
                         auth: {secretName: pw}
                         monitoring: {serviceMonitor: true, dashboard: true}
@@ -52,25 +63,16 @@ class OperatorProcessTest {
                         .list()
                         .getItems()
                         .isEmpty());
-                calls.addAll(operatorCalls(api, before));
-                List<PolicyRule> rules = Stream.concat(Rights.everywhere().stream(), Rights.atHome().stream())
-                        .toList();
-                assertThat(calls).allSatisfy(call -> assertThat(rules)
-                        .as(call + " is not among the rights")
-                        .anyMatch(call::isAllowedBy));
-                assertThat(unused(rules, calls)).isEqualTo(NOT_SEEN_HERE);
             }
+            Set<Call> calls = api.calls("operator");
+            List<PolicyRule> rules = Stream.concat(Rights.everywhere().stream(), Rights.atHome().stream())
+                    .toList();
+            calls.removeIf(call -> call.resource().equals("selfsubjectrulesreviews"));
+            assertThat(calls).allSatisfy(call -> assertThat(rules)
+                    .as(call + " is not among the rights")
+                    .anyMatch(call::isAllowedBy));
+            assertThat(unused(rules, calls)).containsExactlyElementsOf(NOT_SEEN_HERE);
         }
-    }
-
-    /**
-     * Rights whose use this test does not see: replacing pods and reading them before needs coordinators; deletions of a kind that
-     * is never too much here; what only another API server asks for.
-     */
-    private static final List<String> NOT_SEEN_HERE = List.of();
-
-    private static List<Call> operatorCalls(ApiServer api, int from) {
-        return api.calls().subList(from, api.calls().size());
     }
 
     private static List<String> unused(List<PolicyRule> rules, Set<Call> calls) {
@@ -78,7 +80,7 @@ class OperatorProcessTest {
         for (PolicyRule rule : rules) {
             for (String resource : rule.getResources()) {
                 for (String verb : rule.getVerbs()) {
-                    Call call = new Call(verb, rule.getApiGroups().get(0), resource);
+                    Call call = new Call("operator", verb, rule.getApiGroups().get(0), resource);
                     if (!calls.contains(call)) {
                         unused.add(verb + " " + resource);
                     }
@@ -92,11 +94,12 @@ class OperatorProcessTest {
     void ofTwoOperatorsOneWorksAndTheOtherTakesOver() {
         try (ApiServer api = new ApiServer()) {
             prepare(api);
-            OperatorProcess first = new OperatorProcess(api.newClient(), options(Optional.of("home")), FAST);
+            OperatorProcess first = new OperatorProcess(api.newClient("first"), options(Optional.of("home")), FAST);
             first.start();
             create(api, "{}");
             await(() -> statefulSets(api) == 4);
-            try (OperatorProcess second = new OperatorProcess(api.newClient(), options(Optional.of("home")), FAST)) {
+            try (OperatorProcess second =
+                    new OperatorProcess(api.newClient("second"), options(Optional.of("home")), FAST)) {
                 Thread waiting = new Thread(second::start);
                 waiting.start();
                 first.close();

@@ -51,8 +51,8 @@ class NamedGroupsTest {
 
         List<Shard> plan = FormationPlacement.plan(new ClusterSettings(2, 1), nodes);
 
-        assertThat(plan).allSatisfy(shard -> assertThat(shard.nodes().map(Node::zone))
-                .containsExactlyInAnyOrder("a", "b"));
+        assertThat(plan)
+                .allSatisfy(shard -> assertThat(shard.nodes().map(Node::zone)).containsExactlyInAnyOrder("a", "b"));
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class Rights {
                 rule("monitoring.coreos.com", List.of("servicemonitors"), "create", "patch"));
     }
 
-    /** In the namespace of the operator: its election. */
+    /** In the namespace of the operator: its election. JOSDK asks for the right to update and then patches. */
     public static List<PolicyRule> atHome() {
         return List.of(rule("coordination.k8s.io", List.of("leases"), "get", "create", "update", "patch"));
     }

@@ -1,5 +1,6 @@
 package io.slotkeeper.k8s.reconcile;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.slotkeeper.k8s.api.RedisCluster;
 import io.slotkeeper.k8s.api.RedisClusterStatus;
 import io.slotkeeper.k8s.render.Names;
@@ -29,6 +31,14 @@ public final class Applier {
             .withForce(true)
             .build();
 
+    private static final ResourceDefinitionContext SERVICE_MONITORS = new ResourceDefinitionContext.Builder()
+            .withGroup("monitoring.coreos.com")
+            .withVersion("v1")
+            .withKind("ServiceMonitor")
+            .withPlural("servicemonitors")
+            .withNamespaced(true)
+            .build();
+
     private final KubernetesClient client;
 
     /** With a client that nobody closes meanwhile. */
@@ -48,6 +58,14 @@ public final class Applier {
                     there.isEmpty() ? "made" : "changed");
             client.resource(wanted).patch(APPLY);
         }
+    }
+
+    /** Applies a ServiceMonitor, whose type is known only where the Prometheus operator is installed. */
+    void applyServiceMonitor(GenericKubernetesResource wanted) {
+        client.genericKubernetesResources(SERVICE_MONITORS)
+                .inNamespace(wanted.getMetadata().getNamespace())
+                .resource(wanted)
+                .patch(APPLY);
     }
 
     /** Deletes something that the spec no longer asks for; nothing happens when it is gone. */

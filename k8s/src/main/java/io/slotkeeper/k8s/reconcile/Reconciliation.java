@@ -1,5 +1,6 @@
 package io.slotkeeper.k8s.reconcile;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -119,12 +120,18 @@ final class Reconciliation {
         shape.blocked().ifPresent(report::scalingBlocked);
         List<HasMetadata> wanted =
                 Rendering.of(new Request(cluster, images, shape.shards(), shape.podsPerShard(), digest));
-        wanted.forEach(resource -> applier.apply(resource, live));
+        wanted.stream()
+                .filter(resource -> !(resource instanceof GenericKubernetesResource))
+                .forEach(resource -> applier.apply(resource, live));
         surplus(wanted).forEach(applier::delete);
         redisPods().stream()
                 .filter(Reconciliation::lacksZone)
                 .forEach(pod -> applier.annotateZone(pod, spec.placement().zoneLabel()));
         roll(wanted, coordinators, view);
+        // Last: it is refused where the Prometheus operator is not installed, and nothing else may suffer from that.
+        wanted.stream()
+                .filter(GenericKubernetesResource.class::isInstance)
+                .forEach(monitor -> applier.applyServiceMonitor((GenericKubernetesResource) monitor));
     }
 
     private void roll(List<HasMetadata> wanted, Optional<Coordinators> coordinators, Optional<ClusterView> view) {
@@ -197,6 +204,7 @@ final class Reconciliation {
     private static String reason(KubernetesClientException e) {
         return switch (e.getCode()) {
             case 401, 403 -> "NotPermitted";
+            case 404 -> "TypeNotInstalled";
             case 422 -> "RefusedByApiServer";
             default -> "ApiServerFailed";
         };

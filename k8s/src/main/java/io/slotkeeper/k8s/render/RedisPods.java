@@ -182,7 +182,8 @@ final class RedisPods {
                 .endPort()
                 .withResources(Objects.requireNonNullElseGet(spec.agent().resources(), RedisPods::usualResources))
                 .withSecurityContext(Pods.containerSecurity())
-                .withLivenessProbe(Pods.http("/health/live", Ports.AGENT_HTTP, 10, 6))
+                // An agent answers once it has found a coordinator, and may wait for one: five minutes.
+                .withLivenessProbe(Pods.http("/health/live", Ports.AGENT_HTTP, 10, 30))
                 .withNewLifecycle()
                 .withNewPreStop()
                 .withNewExec()

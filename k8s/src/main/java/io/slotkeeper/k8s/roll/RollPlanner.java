@@ -67,57 +67,71 @@ public final class RollPlanner {
     }
 
     private void decide(List<ShardPods> sets, List<UpdateStep> open) {
-        Optional<UpdateStep> late = open.stream().filter(this::isLate).findFirst();
-        if (late.isPresent()) {
-            block(
-                    Reason.StepTimedOut,
-                    late.get().pod() + " was replaced at " + late.get().since()
-                            + " and is not back in sync after " + policy.stepTimeoutSeconds()
-                            + " s: see kubectl describe pod and its logs; the roll goes on when it is back");
-            return;
-        }
         if (view.isEmpty()) {
             block(
                     Reason.CoordinatorsUnreachable,
                     "no leading coordinator answers: pods are replaced only when one does");
             return;
         }
-        if (!windowOpen) {
-            block(Reason.OutsideMaintenanceWindow, "pods are replaced only in the maintenance windows of the spec");
-            return;
-        }
         Set<String> busy = new TreeSet<>();
         sets.stream()
                 .filter(set -> !set.isSettled() || open.stream().anyMatch(step -> belongs(step.pod(), set)))
                 .forEach(set -> busy.add(set.name()));
+        sets.stream()
+                .filter(set -> busy.contains(set.name()) && set.hasOutdated())
+                .forEach(set -> replaceWhatCannotStart(set, open));
+        if (!actions.isEmpty()) {
+            return;
+        }
+        Optional<UpdateStep> late = open.stream().filter(this::isLate).findFirst();
+        if (late.isPresent()) {
+            blocked = Optional.empty();
+            block(
+                    Reason.StepTimedOut,
+                    late.get().pod() + " was replaced at " + late.get().since() + " and is not back in sync after "
+                            + policy.stepTimeoutSeconds()
+                            + " s: see kubectl describe pod and its logs; the roll goes on when it is back");
+            return;
+        }
+        if (!windowOpen) {
+            block(Reason.OutsideMaintenanceWindow, "pods are replaced only in the maintenance windows of the spec");
+            return;
+        }
         for (ShardPods set : sets) {
-            if (set.hasOutdated()) {
-                if (busy.contains(set.name())) {
-                    replaceWhatCannotStart(set, open);
-                } else if (busy.size() < policy.maxShards() && advance(set)) {
-                    busy.add(set.name());
-                }
+            boolean free = set.hasOutdated() && !busy.contains(set.name());
+            if (free && busy.size() < policy.maxShards() && advance(set)) {
+                busy.add(set.name());
             }
         }
         if (!actions.isEmpty() || !open.isEmpty()) {
-            blocked = blocked.filter(why -> actions.isEmpty() && open.isEmpty());
+            blocked = Optional.empty();
         }
     }
 
     /** Rule 2. */
     private void replaceWhatCannotStart(ShardPods set, List<UpdateStep> open) {
         boolean oneIsOnItsWay = set.pods().size() < set.replicas()
-                || set.pods().stream().anyMatch(Pod::ending)
-                || open.stream().anyMatch(step -> belongs(step.pod(), set));
-        Optional<Pod> stuck = set.pods().stream()
-                .filter(pod -> set.isOutdated(pod) && !pod.ready())
-                .filter(pod -> !isPrimary(pod))
-                .findFirst();
-        if (!oneIsOnItsWay && stuck.isPresent()) {
-            replace(stuck.get());
-        } else if (!oneIsOnItsWay) {
-            block(Reason.ShardNotSafe, set.name() + " has a pod that is not ready: see kubectl describe pod");
+                || set.pods().stream().anyMatch(pod -> pod.ending() || isStarting(set, pod) || isLeaving(pod, open));
+        if (oneIsOnItsWay) {
+            return;
         }
+        set.pods().stream()
+                .filter(pod -> set.isOutdated(pod) && !pod.ready() && !isPrimary(pod))
+                .findFirst()
+                .ifPresentOrElse(
+                        this::replace,
+                        () -> block(
+                                Reason.ShardNotSafe,
+                                set.name() + " has a pod that is not ready or not in sync: see kubectl describe pod"));
+    }
+
+    private static boolean isStarting(ShardPods set, Pod pod) {
+        return !set.isOutdated(pod) && !pod.ready();
+    }
+
+    /** It was deleted, and the view of the API server is a moment old. */
+    private static boolean isLeaving(Pod pod, List<UpdateStep> open) {
+        return open.stream().anyMatch(step -> step.uid().equals(pod.uid()));
     }
 
     /** Rules 3 to 6; whether something is done. */

@@ -32,6 +32,8 @@ public final class Windows {
     }
 
     private static boolean isDay(MaintenanceWindow window, DayOfWeek day) {
-        return window.days().isEmpty() || window.days().stream().anyMatch(each -> day.name().startsWith(each.name().toUpperCase(Locale.ROOT)));
+        return window.days().isEmpty()
+                || window.days().stream()
+                        .anyMatch(each -> day.name().startsWith(each.name().toUpperCase(Locale.ROOT)));
     }
 }

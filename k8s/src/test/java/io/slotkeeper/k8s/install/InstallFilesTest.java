@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.slotkeeper.k8s.api.CrdManifest;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class InstallFilesTest {
     void everyManifestHasOnlyFieldsThatKubernetesKnows() throws IOException {
         for (String path : InstallFiles.all().keySet()) {
             if (path.startsWith("manifests/") && !path.endsWith("kustomization.yaml")) {
-                HasMetadata typed = Serialization.unmarshal(file(path));
+                HasMetadata typed = (HasMetadata) Serialization.unmarshal(file(path), KubernetesResource.class);
                 assertThat(YAML.readTree(Serialization.asYaml(typed))).as(path).isEqualTo(YAML.readTree(file(path)));
                 assertThat(typed.getClass().getSimpleName()).as("a known kind").isEqualTo(typed.getKind());
             }

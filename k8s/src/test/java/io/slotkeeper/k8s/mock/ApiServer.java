@@ -1,7 +1,10 @@
 package io.slotkeeper.k8s.mock;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -12,8 +15,10 @@ import io.slotkeeper.k8s.reconcile.ClusterReconciler;
 import io.slotkeeper.k8s.reconcile.LiveResources;
 import io.slotkeeper.k8s.render.Names;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An API server in this process: fabric8's mock with server-side apply, and the CRD installed. */
@@ -26,6 +31,13 @@ public final class ApiServer implements AutoCloseable {
     /** Runs at once. */
     public ApiServer() {
         dispatcher.expectCustomResource(CustomResourceDefinitionContext.fromCrd(CrdManifest.load()));
+        dispatcher.expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                .withGroup("monitoring.coreos.com")
+                .withVersion("v1")
+                .withKind("ServiceMonitor")
+                .withPlural("servicemonitors")
+                .withScope("Namespaced")
+                .build());
         server.init();
         client = server.createClient();
     }
@@ -35,14 +47,23 @@ public final class ApiServer implements AutoCloseable {
         return client;
     }
 
-    /** Another client, for an operator that closes it. */
-    public KubernetesClient newClient() {
-        return server.createClient();
+    /** Another client, for an operator that closes it; its calls are told apart by this name. */
+    public KubernetesClient newClient(String name) {
+        Config config =
+                new ConfigBuilder(client.getConfiguration()).withUserAgent(name).build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    /** All calls until now, those of {@link #client()} too. */
+    /** All calls until now. */
     public List<Call> calls() {
         return dispatcher.calls();
+    }
+
+    /** Those of a client. */
+    public Set<Call> calls(String name) {
+        return dispatcher.calls().stream()
+                .filter(call -> call.caller().equals(name))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** From now on every call of that method to a path with that part fails. */

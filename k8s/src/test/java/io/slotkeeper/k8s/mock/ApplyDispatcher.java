@@ -13,7 +13,6 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,15 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
                 return new MockResponse().setResponseCode(refusal.status()).setBody(status.toString());
             }
         }
-        return super.dispatch(request);
+        return request.getPath().endsWith("/selfsubjectrulesreviews") ? leasesAllowed() : super.dispatch(request);
+    }
+
+    /** JOSDK asks whether it may take part in an election; every account may ask such things about itself. */
+    private static MockResponse leasesAllowed() {
+        return new MockResponse().setResponseCode(201).setBody("""
+                {"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","status":{"incomplete":false,
+                "nonResourceRules":[],"resourceRules":[{"verbs":["get","create","update"],
+                "apiGroups":["coordination.k8s.io"],"resources":["leases"]}]}}""");
     }
 
     @Override
@@ -80,7 +87,7 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
         String resource = status ? path.substring(0, path.length() - STATUS.length()) : path;
         MockResponse there = handleGet(resource);
         if (there.code() == 404) {
-            calls.add(Call.create(path));
+            calls.add(Call.creation(request, path));
             applied.put(path, wanted);
             return handleCreate(request(HttpMethod.POST, resource.substring(0, resource.lastIndexOf('/')), wanted));
         }
@@ -97,17 +104,31 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
         if (changesNothing(live, patch)) {
             return new MockResponse().setResponseCode(200).setBody(live.toString());
         }
-        return super.handlePatch(request(HttpMethod.PATCH, path, patch));
+        merge((ObjectNode) live, patch);
+        return handleUpdate(request(HttpMethod.PUT, path, live));
+    }
+
+    /** As RFC 7386 says; the mock's own merge patch appends to lists. */
+    private static void merge(ObjectNode live, JsonNode patch) {
+        patch.properties().forEach(field -> {
+            JsonNode there = live.path(field.getKey());
+            if (field.getValue().isNull()) {
+                live.remove(field.getKey());
+            } else if (there.isObject() && field.getValue().isObject()) {
+                merge((ObjectNode) there, field.getValue());
+            } else {
+                live.set(field.getKey(), field.getValue());
+            }
+        });
     }
 
     private static RecordedRequest request(HttpMethod method, String path, JsonNode body) {
-        Headers headers = Headers.builder()
-                .add("Content-Type", "application/merge-patch+json")
-                .build();
+        Headers headers =
+                Headers.builder().add("Content-Type", "application/json").build();
         return new RecordedRequest("HTTP/1.1", method, path, headers, new Buffer().writeUtf8(body.toString()));
     }
 
-    /** What was applied before and is left out now becomes {@code null}, which a merge patch removes. */
+    /** What was applied before and is left out now becomes {@code null}: to be removed. */
     private static void addRemovals(ObjectNode patch, JsonNode before, JsonNode now) {
         List<String> names = new ArrayList<>();
         before.fieldNames().forEachRemaining(names::add);
@@ -121,18 +142,14 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     }
 
     private static boolean changesNothing(JsonNode live, JsonNode patch) {
-        Iterator<Map.Entry<String, JsonNode>> fields = patch.properties().iterator();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            JsonNode there = live.path(field.getKey());
-            boolean same = field.getValue().isObject() && there.isObject()
-                    ? changesNothing(there, field.getValue())
-                    : field.getValue().isNull() ? there.isMissingNode() : there.equals(field.getValue());
-            if (!same) {
-                return false;
-            }
+        return patch.properties().stream().allMatch(field -> isSame(live.path(field.getKey()), field.getValue()));
+    }
+
+    private static boolean isSame(JsonNode there, JsonNode wanted) {
+        if (wanted.isObject() && there.isObject()) {
+            return changesNothing(there, wanted);
         }
-        return true;
+        return wanted.isNull() ? there.isMissingNode() : there.equals(wanted);
     }
 
     private static JsonNode read(MockResponse response) {

@@ -138,7 +138,7 @@ class ReconciliationTest {
         user("redis: {config: {timeout: '60'}}");
         StringBuilder order = new StringBuilder();
         Map<String, String> uids = uids();
-        for (int i = 0; i < 30 && !rolled(); i++) {
+        for (int i = 0; i < 30; i++) {
             look();
             assertThat(missingPods()).as("never more than one pod away").isLessThanOrEqualTo(1);
             pods.run();
@@ -192,7 +192,7 @@ class ReconciliationTest {
         // The user takes the change back: the pod that cannot start is outdated itself, and replaced.
         pods.mendPod("demo-shard-0-1");
         user("update: {stepTimeoutSeconds: 600}");
-        for (int i = 0; i < 30 && !rolled(); i++) {
+        for (int i = 0; i < 30; i++) {
             look();
             pods.run();
         }
@@ -285,7 +285,7 @@ class ReconciliationTest {
     void sizeFollowsTheSpecUntilTheClusterIsFormedAndNotAfterwards() {
         coordinators.formed(false);
         user("shards: 5");
-        look();
+        settle();
         assertThat(shardSets()).hasSize(5);
         user("shards: 3");
         look();
@@ -339,6 +339,17 @@ class ReconciliationTest {
         look();
         assertThat(status("Degraded")).isEqualTo("True RefusedByApiServer");
         assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+    }
+
+    @Test
+    void aMissingPrometheusOperatorStopsNothingElse() {
+        api.refuse("PATCH", "/servicemonitors/", 404, "the server could not find the requested resource");
+        user("monitoring: {serviceMonitor: true}");
+        settle();
+        assertThat(status("Degraded")).isEqualTo("True TypeNotInstalled");
+        assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+        assertThat(redisPods()).allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
+                .containsKey(Names.ZONE));
     }
 
     @Test
