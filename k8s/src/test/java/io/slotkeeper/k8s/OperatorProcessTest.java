@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** The whole operator, with its watches and its election, against the mock API server. */
 class OperatorProcessTest {
     private static final Pace FAST = new Pace(Duration.ofMillis(200), Duration.ofMillis(200));
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** A lease that nobody gave back lasts for 15 s, and the machine may be busy. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     /**
      * Rights whose use this test does not see: a step of a rolling update needs coordinators (see {@code ReconciliationTest}); of

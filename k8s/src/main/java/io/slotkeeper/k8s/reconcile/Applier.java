@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -14,6 +15,7 @@ import io.slotkeeper.k8s.api.RedisCluster;
 import io.slotkeeper.k8s.api.RedisClusterStatus;
 import io.slotkeeper.k8s.render.Names;
 import io.slotkeeper.k8s.roll.Roll.ReplacePod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -105,6 +107,16 @@ public final class Applier {
                 .endMetadata()
                 .build();
         client.resource(annotated).patch(APPLY);
+    }
+
+    /** The StatefulSets of a cluster as they are at this moment. */
+    List<StatefulSet> statefulSets(Names names) {
+        return client.apps()
+                .statefulSets()
+                .inNamespace(names.namespace())
+                .withLabel(Names.CLUSTER, names.cluster())
+                .list()
+                .getItems();
     }
 
     /** The Secret of a name; absent when there is none. */

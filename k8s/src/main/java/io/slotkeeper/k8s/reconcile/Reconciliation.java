@@ -115,8 +115,7 @@ final class Reconciliation {
             }
             digest = Digest.of(secret.orElseThrow().getData());
         }
-        Shape shape =
-                Shape.of(spec, redisSets(), view, !report.before().shards().isEmpty());
+        Shape shape = Shape.of(spec, redisSets(), view, report.before().shards().size());
         shape.blocked().ifPresent(report::scalingBlocked);
         List<HasMetadata> wanted =
                 Rendering.of(new Request(cluster, images, shape.shards(), shape.podsPerShard(), digest));
@@ -182,8 +181,9 @@ final class Reconciliation {
         return resource.getKind() + "/" + resource.getMetadata().getName();
     }
 
+    /** Read from the API server: caches may be empty when an operator has just started, and the size follows from this. */
     private List<StatefulSet> redisSets() {
-        return live.all(StatefulSet.class).filter(Shape::isRedis).toList();
+        return applier.statefulSets(names).stream().filter(Shape::isRedis).toList();
     }
 
     private List<Pod> redisPods() {

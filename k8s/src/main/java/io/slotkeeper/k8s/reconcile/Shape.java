@@ -20,16 +20,17 @@ record Shape(int shards, int podsPerShard, Optional<String> blocked) {
     /**
      * Decides.
      *
-     * @param everFormed whether the map has ever had shards: coordinators without a map may have lost it
+     * @param redisSets all that are there: from fewer, replicas would be taken away
+     * @param formedShards how many shards the map had when it was last seen; 0: it has never had any
      */
-    static Shape of(
-            RedisClusterSpec spec, List<StatefulSet> redisSets, Optional<ClusterView> view, boolean everFormed) {
+    static Shape of(RedisClusterSpec spec, List<StatefulSet> redisSets, Optional<ClusterView> view, int formedShards) {
         boolean knownToBeUnformed =
-                !everFormed && view.isPresent() && view.get().shards().isEmpty();
+                formedShards == 0 && view.isPresent() && view.get().shards().isEmpty();
         if (redisSets.isEmpty() || knownToBeUnformed) {
-            return new Shape(spec.shards(), spec.podsPerShard(), Optional.empty());
+            return new Shape(formedShards == 0 ? spec.shards() : formedShards, spec.podsPerShard(), Optional.empty());
         }
-        int shards = redisSets.size();
+        // A StatefulSet that somebody deleted is made again.
+        int shards = Math.max(redisSets.size(), formedShards);
         int pods = redisSets.stream()
                 .mapToInt(set -> set.getSpec().getReplicas())
                 .max()

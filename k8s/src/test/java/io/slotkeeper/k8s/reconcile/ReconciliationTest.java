@@ -293,8 +293,17 @@ class ReconciliationTest {
         coordinators.formed(true);
         settle();
         user("shards: 4\nreplicasPerShard: 2");
+        api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace("ns")
+                .withName("demo-shard-2")
+                .delete();
         look();
-        assertThat(shardSets()).hasSize(3);
+        assertThat(shardSets())
+                .as("what was deleted is made again, and no more")
+                .hasSize(3)
+                .allSatisfy(set -> assertThat(set.getSpec().getReplicas()).isEqualTo(2));
         assertThat(status("ScalingBlocked")).isEqualTo("True NotSupported");
         coordinators.formed(false);
         user("shards: 1");
