@@ -96,6 +96,10 @@ public final class LeaseGuard implements Guardian {
     }
 
     private void received(Message<byte[]> message) {
+        if (message.body().length == 0) {
+            // A follower that may lead soon keeps its way to this agent open.
+            return;
+        }
         try {
             step(new LeaseEvent.Granted(LeaseGrant.decode(message.body())));
         } catch (MalformedEncodingException e) {
