@@ -60,7 +60,12 @@ class GoldenFilesTest {
                 new DecisionNoted("s1", "AGENT_LOST", "Silent.", AT),
                 new PublishTimed("s1", 2, 450),
                 new LeaderPresent(7),
-                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT));
+                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT),
+                new MaintenancePaused("s1", 600_000, "New kernel", AT),
+                new PauseCounted("s1", 590_000),
+                new MaintenanceEnded("s1", "PAUSE_OVER", AT),
+                new NodeDrained(id(4), "run4", AT),
+                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT));
     }
 
     static List<Order> orders() {
@@ -78,6 +83,9 @@ class GoldenFilesTest {
                 new Order.AllowSync(),
                 new Order.KillNode("run1"),
                 new Order.Look(Endpoint.of(node(1))),
+                new Order.CountKeys(SlotSet.parse("7,9-11")),
+                new Order.CloseSlots(SlotSet.parse("7,9-11")),
+                new Order.Forget(List.of(id(1), id(2))),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
                 new Order.RequireReplicas(1),
