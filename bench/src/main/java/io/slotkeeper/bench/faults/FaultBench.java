@@ -77,7 +77,7 @@ public final class FaultBench {
                     site -> session.with(() -> start(contender, site), victims -> measure(contender, victims, site)));
         } catch (BenchFailure e) {
             Map<FaultKind, FaultFigures> failed = new EnumMap<>(FaultKind.class);
-            kinds.forEach(kind -> failed.put(kind, FaultFigures.notMeasured(e.getMessage())));
+            kinds.forEach(kind -> failed.put(kind, FaultFigures.failed(e.getMessage())));
             return failed;
         }
     }

@@ -31,9 +31,7 @@ public record FaultReport(List<FaultKind> kinds, Map<String, Map<FaultKind, Faul
 
     /** Whether Slotkeeper recovered from everything that was measured. */
     public boolean clean() {
-        return figures.getOrDefault(OURS, Map.of()).values().stream()
-                .allMatch(each -> each.unrecovered() == 0
-                        && (each.why().isEmpty() || each.recoveryNanos().isEmpty()));
+        return figures.getOrDefault(OURS, Map.of()).values().stream().allMatch(FaultFigures::clean);
     }
 
     /**
@@ -85,9 +83,14 @@ public record FaultReport(List<FaultKind> kinds, Map<String, Map<FaultKind, Faul
             table.row(cells.toArray(Cell[]::new));
         });
         terminal.block(table.render(terminal.ansi()));
-        figures.forEach((name, byKind) -> kinds.forEach(kind -> byKind.get(kind)
-                .why()
-                .ifPresent(why -> terminal.line(name + ", " + kind.label() + ": not measured here: " + why))));
+        figures.forEach((name, byKind) -> kinds.forEach(kind -> {
+            FaultFigures each = byKind.get(kind);
+            each.impossible()
+                    .ifPresent(why -> terminal.line(name + ", " + kind.label() + ": not measured here: " + why));
+            each.failure()
+                    .ifPresent(why ->
+                            terminal.line(terminal.paint(Style.BAD, name + ", " + kind.label() + " FAILED: " + why)));
+        }));
         kinds.forEach(kind ->
                 ratio(kind).ifPresent(value -> terminal.line("ratio for " + kind.label() + ": " + Ratio.text(value))));
         ratio().ifPresent(value -> terminal.line("ratio " + Ratio.text(value)));
@@ -127,7 +130,8 @@ public record FaultReport(List<FaultKind> kinds, Map<String, Map<FaultKind, Faul
             json.put("recovery", Distribution.ofNanos(each.recoveryNanos()).json());
         }
         json.put("unrecovered", each.unrecovered());
-        each.why().ifPresent(why -> json.put("notMeasured", why));
+        each.impossible().ifPresent(why -> json.put("notMeasured", why));
+        each.failure().ifPresent(why -> json.put("failure", why));
         return json;
     }
 }
