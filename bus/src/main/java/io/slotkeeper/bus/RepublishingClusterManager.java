@@ -177,34 +177,13 @@ final class RepublishingClusterManager extends HazelcastClusterManager {
     /** The superclass does after a merge of clusters just what is needed: drop who is gone, tell again who is here. */
     void republish() {
         stateChanged(new LifecycleEvent(LifecycleState.MERGED));
-        refreshSubscribers();
+        forgetSubscribers();
     }
 
     /**
-     * A coordinator that subscribed before this member found it would never get a message: Vert.x 5.0 caches the subscribers
-     * of an address until it hears of a change. It goes on with those that it knows until the maps have answered; they
-     * cannot while a coordinator is dead that nobody has noticed, and whatever is sent meanwhile would wait for them.
+     * Vert.x 5.0 caches the subscribers of an address until it hears of a change, and does nothing when told that all are
+     * lost. A coordinator that subscribed before this member found it would never get a message.
      */
-    private void refreshSubscribers() {
-        if (alone()) {
-            forgetSubscribers();
-            return;
-        }
-        for (String address : List.copyOf(askedFor)) {
-            super.getRegistrations(address, (found, failure) -> {
-                if (failure != null) {
-                    LOG.debug("The subscribers of {} could not be asked for", address, failure);
-                    return;
-                }
-                if (found.isEmpty()) {
-                    askedFor.remove(address);
-                }
-                registrations.registrationsUpdated(new RegistrationUpdateEvent(address, found));
-            });
-        }
-    }
-
-    /** Nobody holds the maps any more. Vert.x 5.0 does nothing when told that all registrations are lost. */
     private void forgetSubscribers() {
         for (String address : List.copyOf(askedFor)) {
             askedFor.remove(address);
