@@ -1,11 +1,15 @@
 package io.slotkeeper.cli;
 
+import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.NodesCommand;
+import io.slotkeeper.cli.command.ObserveCommand;
+import io.slotkeeper.cli.command.PlacementCommand;
+import io.slotkeeper.cli.command.ReleaseCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -72,6 +76,10 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
+                        new PlacementCommand(),
+                        new AdoptCommand(),
+                        new ObserveCommand(),
+                        new ReleaseCommand(),
                         new HistoryCommand(),
                         new DrillCommand())
                 .forEach(root::addSubcommand);

@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
@@ -22,6 +24,9 @@ public interface CoordinatorOperations {
 
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
+
+    /** Observes, adopts or releases a cluster, or forwards the request to the leader. */
+    Future<CustodyResult> wish(CustodyRequest request);
 
     /** Makes a fault on purpose, or forwards the request to the leader. */
     Future<DrillResult> drill(DrillRequest request);

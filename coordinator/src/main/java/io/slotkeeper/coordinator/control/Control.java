@@ -10,6 +10,8 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
@@ -40,6 +42,7 @@ public final class Control implements CoordinatorOperations {
     private ConsensusLog log;
     private final LeaderDrill leaderDrill;
     private PromotionForwarding forwarding;
+    private CustodyForwarding custodyForwarding;
     private DrillForwarding drillForwarding;
     private Patience patience;
 
@@ -68,6 +71,7 @@ public final class Control implements CoordinatorOperations {
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
+        custodyForwarding = new CustodyForwarding(bus.vertx().eventBus());
         drillForwarding = new DrillForwarding(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
@@ -76,6 +80,7 @@ public final class Control implements CoordinatorOperations {
         return bus.vertx()
                 .deployVerticle(verticle)
                 .compose(deployment -> forwarding.serve(id, this::promoteHere))
+                .compose(served -> custodyForwarding.serve(id, this::wishHere))
                 .compose(served -> drillForwarding.serve(id, this::drillHere));
     }
 
@@ -132,6 +137,27 @@ public final class Control implements CoordinatorOperations {
 
     private Future<PromotionResult> promoteHere(PromotionRequest request) {
         return onLoop(() -> verticle.promote(request));
+    }
+
+    @Override
+    public Future<CustodyResult> wish(CustodyRequest request) {
+        return patience.until(
+                () -> wishOnce(request),
+                result -> result instanceof CustodyResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER);
+    }
+
+    private Future<CustodyResult> wishOnce(CustodyRequest request) {
+        Optional<String> leader = leader();
+        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
+            return wishHere(request);
+        }
+        return leader.map(other -> custodyForwarding.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(new CustodyResult.Refused(
+                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    }
+
+    private Future<CustodyResult> wishHere(CustodyRequest request) {
+        return onLoop(() -> verticle.wish(request));
     }
 
     /** Not repeated for a leader that is being elected: the cluster is not healthy then. */

@@ -27,6 +27,7 @@ import java.util.Optional;
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
+ * CustodyRequested     check, then propose the change of the charge
  * PromotionRequested   check, then propose the election
  * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
@@ -43,6 +44,8 @@ public final class ControlLoop {
     private final Failovers failovers;
     private final Reconciler reconciler;
     private final OrphanSlots orphanSlots;
+    private final ForeignChanges foreignChanges;
+    private final Custodian custodian;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -60,6 +63,8 @@ public final class ControlLoop {
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
         orphanSlots = new OrphanSlots(context);
+        foreignChanges = new ForeignChanges(context);
+        custodian = new Custodian(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
@@ -109,11 +114,14 @@ public final class ControlLoop {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
             leases.doubted(doubted.round());
+        } else if (event instanceof ControlEvent.CustodyRequested requested) {
+            custodian.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.StateReplaced replaced) {
             context.state = replaced.state();
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            custodian.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.DrillRequested requested) {
             drills.requested(requested.requestId(), requested.request());
@@ -152,7 +160,9 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
-        strictWrites.attendTo(shard);
+        if (context.inCharge()) {
+            strictWrites.attendTo(shard);
+        }
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -169,7 +179,11 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
-        orphanSlots.tick();
+        custodian.tick();
+        if (context.inCharge()) {
+            orphanSlots.tick();
+            foreignChanges.tick();
+        }
         warmth.keep();
         leases.tick();
     }
@@ -184,6 +198,7 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            custodian.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
                 // Writes may be refused until the primary hears of it.
                 context.state.map().shard(required.shard()).ifPresent(this::attendTo);
@@ -201,6 +216,7 @@ public final class ControlLoop {
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
         warmth.begin();
+        custodian.begin();
         leases.begin();
         if (!context.state.initialized()) {
             initialize();
@@ -226,6 +242,8 @@ public final class ControlLoop {
         failovers.forget();
         strictWrites.forget();
         orphanSlots.forget();
+        foreignChanges.forget();
+        custodian.abandonAll();
     }
 
     /** The replicated state that the loop last heard of. */

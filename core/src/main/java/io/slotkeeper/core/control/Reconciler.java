@@ -7,6 +7,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.record.Charge;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Set;
 /**
  * Brings nodes to what the slot map says, one order at a time and node, by the first row of {@link RepairRule} that
  * applies and has not just failed. Works from reports alone, so it needs no memory of what was done, and forming a cluster is
- * the same work as repairing one. Leaves shards with an open election alone.
+ * the same work as repairing one. Leaves shards with an open election alone. While a cluster is being taken over, only
+ * settings are repaired.
  *
  * <p>At most {@link #MOST_AT_ONCE} orders are under way; of the nodes that wait, those that have needed a repair for longest
  * come first. A repair that does not help is repeated at longer and longer intervals. What was repaired, and why, is noted.
@@ -59,6 +61,9 @@ final class Reconciler {
             busyAgents.clear();
             needs.clear();
         }
+        if (!mayRepair()) {
+            return;
+        }
         boolean electing = context.state.election(shard.id()).isPresent()
                 || context.isProposing(ProposalSubject.shard(shard.id()));
         if (!electing) {
@@ -73,6 +78,14 @@ final class Reconciler {
         }
     }
 
+    private boolean mayRepair() {
+        return context.inCharge() || isTakingOver();
+    }
+
+    private boolean isTakingOver() {
+        return context.custody().charge() == Charge.TAKING_OVER;
+    }
+
     private void repair(ShardView view, NodeSight sight) {
         Node node = sight.node();
         NodeView reported = sight.view().orElse(null);
@@ -83,7 +96,9 @@ final class Reconciler {
         Optional<Attempt> recent = Optional.ofNullable(lastAttempts.get(node.agent()))
                 .filter(attempt -> context.now.millisSince(attempt.endedNanos) < attempt.pauseMillis());
         Optional<RepairRule> rule = RepairRule.first(
-                repairCase, r -> recent.filter(a -> !a.done && a.rule == r).isPresent());
+                repairCase,
+                r -> (isTakingOver() && r != RepairRule.CONFIGURE)
+                        || recent.filter(a -> !a.done && a.rule == r).isPresent());
         if (rule.isEmpty()) {
             needs.remove(node.agent());
             if (RepairRule.first(repairCase, r -> false).isEmpty()) {

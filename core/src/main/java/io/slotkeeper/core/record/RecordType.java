@@ -15,7 +15,8 @@ public enum RecordType {
     DECISION_NOTED(8, DecisionNoted::readFrom),
     PUBLISH_TIMED(9, PublishTimed::readFrom),
     LEADER_PRESENT(10, LeaderPresent::readFrom),
-    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
+    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom),
+    CUSTODY_CHANGED(45, CustodyChanged::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

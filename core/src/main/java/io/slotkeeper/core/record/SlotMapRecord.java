@@ -19,7 +19,8 @@ public sealed interface SlotMapRecord
                 DecisionNoted,
                 PublishTimed,
                 ReplicasRequired,
-                LeaderPresent {
+                LeaderPresent,
+                CustodyChanged {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

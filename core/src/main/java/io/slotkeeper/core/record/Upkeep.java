@@ -12,15 +12,16 @@ import java.util.TreeMap;
  *
  * @param requiredReplicas by shard: how many replicas in time a write of its primary needs, 0 or 1; a shard that is not
  *     named keeps what its nodes are set to
+ * @param custody who acts on the nodes
  */
-public record Upkeep(SortedMap<String, Long> requiredReplicas) {
+public record Upkeep(SortedMap<String, Long> requiredReplicas, Custody custody) {
     public Upkeep {
         requiredReplicas = Collections.unmodifiableSortedMap(new TreeMap<>(requiredReplicas));
     }
 
     /** Nothing is decided. */
     public static Upkeep none() {
-        return new Upkeep(new TreeMap<>());
+        return new Upkeep(new TreeMap<>(), Custody.initial());
     }
 
     /** How many replicas in time a write needs; empty while nobody has decided it. */
@@ -34,14 +35,19 @@ public record Upkeep(SortedMap<String, Long> requiredReplicas) {
         SortedMap<String, Long> next = new TreeMap<>(requiredReplicas);
         next.remove(shard);
         required.ifPresent(number -> next.put(shard, number));
-        return new Upkeep(next);
+        return new Upkeep(next, custody);
+    }
+
+    Upkeep withCustody(Custody next) {
+        return new Upkeep(requiredReplicas, next);
     }
 
     void writeTo(BinaryOutput out) {
         out.putNumbers(requiredReplicas);
+        custody.writeTo(out);
     }
 
     static Upkeep readFrom(BinaryInput in) {
-        return new Upkeep(new TreeMap<>(in.getNumbers()));
+        return new Upkeep(new TreeMap<>(in.getNumbers()), Custody.readFrom(in));
     }
 }
