@@ -19,9 +19,9 @@ public final class PlacementCommand extends ClientCommand {
 
     private static void print(Terminal terminal, JsonNode answer) {
         Table table = new Table("IF LOST", "SHARD", "THEN", "NODES LEFT");
-        for (JsonNode loss : Json.elements(answer.path("losses"))) {
+        for (JsonNode loss : answer.path("losses")) {
             String lost = Json.text(loss.path("domain")) + " " + Json.text(loss.path("name"));
-            for (JsonNode shard : Json.elements(loss.path("shards"))) {
+            for (JsonNode shard : loss.path("shards")) {
                 String effect = Json.text(shard.path("effect"));
                 if (!effect.equals("untouched")) {
                     table.row(
@@ -37,7 +37,7 @@ public final class PlacementCommand extends ClientCommand {
 
     private static String left(JsonNode shard) {
         StringBuilder text = new StringBuilder();
-        for (JsonNode node : Json.elements(shard.path("left"))) {
+        for (JsonNode node : shard.path("left")) {
             text.append(text.isEmpty() ? "" : ", ").append(Json.text(node));
         }
         return text.toString();
