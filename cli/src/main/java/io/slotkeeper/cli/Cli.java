@@ -3,13 +3,16 @@ package io.slotkeeper.cli;
 import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
+import io.slotkeeper.cli.command.DrainCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.NodesCommand;
 import io.slotkeeper.cli.command.ObserveCommand;
+import io.slotkeeper.cli.command.PauseCommand;
 import io.slotkeeper.cli.command.PlacementCommand;
 import io.slotkeeper.cli.command.ReleaseCommand;
+import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -80,6 +83,9 @@ public final class Cli {
                         new AdoptCommand(),
                         new ObserveCommand(),
                         new ReleaseCommand(),
+                        new DrainCommand(),
+                        new PauseCommand(),
+                        new ResumeCommand(),
                         new HistoryCommand(),
                         new DrillCommand())
                 .forEach(root::addSubcommand);

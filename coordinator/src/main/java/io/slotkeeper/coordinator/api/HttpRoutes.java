@@ -28,8 +28,7 @@ final class HttpRoutes {
                         new PromotionEndpoints(operations).endpoints(),
                         new CustodyEndpoints(operations).endpoints(),
                         new PlacementEndpoints(operations).endpoints(),
-                        new DrillEndpoints(operations).endpoints(),
-                        new CustodyEndpoints(operations).endpoints(),
+                        new UpkeepEndpoints(operations).endpoints(),
                         new DrillEndpoints(operations).endpoints(),
                         new ServiceEndpoints(operations, services.registry()).endpoints())
                 .flatMap(List::stream)

@@ -12,6 +12,7 @@ import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
 import io.slotkeeper.core.record.ReplicasRequired;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ import java.util.Optional;
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * CustodyRequested     check, then propose the change of the charge
  * PromotionRequested   check, then propose the election
+ * UpkeepRequested      check, then propose it
  * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
@@ -52,6 +54,9 @@ public final class ControlLoop {
     private final Leases leases;
     private final Drills drills;
     private final StrictWrites strictWrites;
+    private final Pauses pauses;
+    private final Drains drains;
+    private final UpkeepRequests upkeepRequests;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -62,10 +67,13 @@ public final class ControlLoop {
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
+        pauses = new Pauses(context);
+        overviews = new Overviews(context, pauses);
+        drains = new Drains(context);
+        upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
         foreignChanges = new ForeignChanges(context);
         custodian = new Custodian(context);
-        overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
         drills = new Drills(context, promotions, overviews);
@@ -98,7 +106,8 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.Tick tick) {
             onTick(tick);
         } else if (event instanceof ControlEvent.PromotionRequested requested) {
-            promotions.requested(requested.requestId(), requested.request());
+            promotions.requested(
+                    requested.request(), result -> context.emit(new Effect.Answer(requested.requestId(), result)));
         } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
             leases.confirmed(confirmed.round());
             promotions.leadershipConfirmed();
@@ -110,6 +119,8 @@ public final class ControlLoop {
     private void dispatchRare(ControlEvent event) {
         if (event instanceof ControlEvent.LeadershipGained gained) {
             onLeadershipGained(gained);
+        } else if (event instanceof ControlEvent.UpkeepRequested requested) {
+            upkeepRequests.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.LeadershipLost) {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
@@ -122,6 +133,7 @@ public final class ControlLoop {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
             custodian.proposalFailed(failed.record(), failed.why());
+            upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.DrillRequested requested) {
             drills.requested(requested.requestId(), requested.request());
@@ -162,6 +174,7 @@ public final class ControlLoop {
         failovers.attendTo(shard);
         if (context.inCharge()) {
             strictWrites.attendTo(shard);
+            drains.attendTo(shard);
         }
         reconciler.attendTo(shard);
         formation.attendTo(shard);
@@ -180,7 +193,8 @@ public final class ControlLoop {
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
         custodian.tick();
-        if (context.inCharge()) {
+        pauses.tick();
+        if (context.inCharge() && !context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
             orphanSlots.tick();
             foreignChanges.tick();
         }
@@ -199,6 +213,8 @@ public final class ControlLoop {
             drills.applied(applied.record());
             leases.applied(applied.record());
             custodian.applied(applied.record(), applied.outcome());
+            pauses.applied(applied.record());
+            upkeepRequests.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
                 // Writes may be refused until the primary hears of it.
                 context.state.map().shard(required.shard()).ifPresent(this::attendTo);
@@ -218,6 +234,7 @@ public final class ControlLoop {
         warmth.begin();
         custodian.begin();
         leases.begin();
+        pauses.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {
@@ -238,6 +255,8 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        upkeepRequests.abandonAll();
+        pauses.forget();
         drills.abandon();
         failovers.forget();
         strictWrites.forget();

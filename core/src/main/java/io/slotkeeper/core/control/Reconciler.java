@@ -8,6 +8,7 @@ import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Charge;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Set;
  * Brings nodes to what the slot map says, one order at a time and node, by the first row of {@link RepairRule} that
  * applies and has not just failed. Works from reports alone, so it needs no memory of what was done, and forming a cluster is
  * the same work as repairing one. Leaves shards with an open election alone. While a cluster is being taken over, only
- * settings are repaired.
+ * settings are repaired; during a maintenance pause only what {@link #IN_A_PAUSE} names.
  *
  * <p>At most {@link #MOST_AT_ONCE} orders are under way; of the nodes that wait, those that have needed a repair for longest
  * come first. A repair that does not help is repeated at longer and longer intervals. What was repaired, and why, is noted.
@@ -31,6 +32,10 @@ final class Reconciler {
     private static final long REPEAT_AT_LEAST_EVERY_MILLIS = 30_000;
     /** So many times in the usual rhythm: much needs a few attempts while nodes get to know each other. */
     private static final int EAGER_ATTEMPTS = 8;
+
+    /** What keeps writes safe, or possible, goes on while somebody works on the cluster. */
+    private static final Set<RepairRule> IN_A_PAUSE =
+            EnumSet.of(RepairRule.REQUIRE_REPLICAS, RepairRule.FENCE, RepairRule.ALLOW_SYNC, RepairRule.UNFENCE);
 
     private final LoopContext context;
     private final Leases leases;
@@ -64,13 +69,14 @@ final class Reconciler {
         if (!mayRepair()) {
             return;
         }
+        boolean paused = context.state.upkeep().isPaused(shard.id()) && shard.state() != ShardState.FORMING;
         boolean electing = context.state.election(shard.id()).isPresent()
                 || context.isProposing(ProposalSubject.shard(shard.id()));
         if (!electing) {
             ShardView view = context.view(shard);
             view.nodes().forEach(node -> {
                 if (node.isUp()) {
-                    repair(view, node);
+                    repair(view, node, paused);
                 } else {
                     needs.remove(node.node().agent());
                 }
@@ -86,7 +92,7 @@ final class Reconciler {
         return context.custody().charge() == Charge.TAKING_OVER;
     }
 
-    private void repair(ShardView view, NodeSight sight) {
+    private void repair(ShardView view, NodeSight sight, boolean paused) {
         Node node = sight.node();
         NodeView reported = sight.view().orElse(null);
         if (busyAgents.contains(node.agent()) || reported == null) {
@@ -97,7 +103,8 @@ final class Reconciler {
                 .filter(attempt -> context.now.millisSince(attempt.endedNanos) < attempt.pauseMillis());
         Optional<RepairRule> rule = RepairRule.first(
                 repairCase,
-                r -> (isTakingOver() && r != RepairRule.CONFIGURE)
+                r -> (paused && !IN_A_PAUSE.contains(r))
+                        || (isTakingOver() && r != RepairRule.CONFIGURE)
                         || recent.filter(a -> !a.done && a.rule == r).isPresent());
         if (rule.isEmpty()) {
             needs.remove(node.agent());

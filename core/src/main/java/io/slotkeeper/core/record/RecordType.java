@@ -16,6 +16,11 @@ public enum RecordType {
     PUBLISH_TIMED(9, PublishTimed::readFrom),
     LEADER_PRESENT(10, LeaderPresent::readFrom),
     REPLICAS_REQUIRED(20, ReplicasRequired::readFrom),
+    MAINTENANCE_PAUSED(21, MaintenancePaused::readFrom),
+    PAUSE_COUNTED(22, PauseCounted::readFrom),
+    MAINTENANCE_ENDED(23, MaintenanceEnded::readFrom),
+    NODE_DRAINED(24, NodeDrained::readFrom),
+    DRAIN_ENDED(25, DrainEnded::readFrom),
     CUSTODY_CHANGED(45, CustodyChanged::readFrom);
 
     private final int tag;

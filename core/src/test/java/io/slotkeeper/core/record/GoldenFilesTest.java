@@ -70,7 +70,12 @@ class GoldenFilesTest {
                         List.of(Samples.s1()),
                         new TreeMap<>(Map.of(id(1), NodeConfig.DEFAULTS)),
                         new CustodyChanged.Note("ADOPT_REQUESTED", "Three nodes."),
-                        AT));
+                        AT),
+                new MaintenancePaused("s1", 600_000, "New kernel", AT),
+                new PauseCounted("s1", 590_000),
+                new MaintenanceEnded("s1", "PAUSE_OVER", AT),
+                new NodeDrained(id(4), "run4", AT),
+                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT));
     }
 
     static List<Order> orders() {
