@@ -41,11 +41,12 @@ public final class LeaseGuard implements Guardian {
     private final NodeWatch node;
     private final NodeSettings settings;
     private final Endorsements endorsements;
-    private final LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
+    private LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
     private final Promises promises = new Promises(System.nanoTime());
     private Optional<MessageConsumer<byte[]>> consumer = Optional.empty();
     private long timer = -1;
     private boolean stopped;
+    private long releasedNanos = Long.MIN_VALUE;
 
     /**
      * Guards nothing before {@link #start}.
@@ -96,8 +97,15 @@ public final class LeaseGuard implements Guardian {
     }
 
     private void received(Message<byte[]> message) {
+        if (message.body().length == 0) {
+            // A follower that may lead soon keeps its way to this agent open.
+            return;
+        }
         try {
-            step(new LeaseEvent.Granted(LeaseGrant.decode(message.body())));
+            LeaseGrant grant = LeaseGrant.decode(message.body());
+            if (grant.sentNanos() > releasedNanos) {
+                step(new LeaseEvent.Granted(grant));
+            }
         } catch (MalformedEncodingException e) {
             LOG.warn("A lease could not be read: {}", e.getMessage());
         }
@@ -139,6 +147,13 @@ public final class LeaseGuard implements Guardian {
     @Override
     public boolean mayUnfence() {
         return keeper.mayUnfence(System.nanoTime());
+    }
+
+    @Override
+    public void released() {
+        releasedNanos = System.nanoTime();
+        vertx.cancelTimer(timer);
+        keeper = new LeaseKeeper(LeaseTiming.defaults());
     }
 
     private void step(LeaseEvent event) {

@@ -4,6 +4,8 @@ import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
@@ -47,12 +49,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<CustodyResult>> wishes = new HashMap<>();
     private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
     private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
     private LeadershipCheck leadership;
+    private OpenWays ways;
     private long nextRequest = 1;
     private long lastTickNanos;
     private long ticks;
@@ -71,6 +75,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         commands = new CommandSender(vertx.eventBus(), this::step);
         prober = new NodeProber(vertx, this::step);
         leadership = new LeadershipCheck(vertx.eventBus(), ports, this::later);
+        ways = new OpenWays(vertx.eventBus(), ports);
         lastTickNanos = System.nanoTime();
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         ports.inbox().attach(context);
@@ -81,7 +86,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     private void reported(Message<byte[]> message) {
         try {
-            step(new ControlEvent.ReportReceived(AgentReport.decode(message.body())));
+            AgentReport report = AgentReport.decode(message.body());
+            step(new ControlEvent.ReportReceived(report));
+            if (!leading) {
+                ways.heard(report.identity());
+            }
         } catch (MalformedEncodingException e) {
             LOG.warn("Ignored a message at {} that is no report: {}", message.address(), e.getMessage());
         }
@@ -93,6 +102,9 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         lastTickNanos = now;
         metrics.loopLag(lagMillis);
         step(new ControlEvent.Tick(lagMillis));
+        if (!leading) {
+            ways.tick();
+        }
         if (++ticks % TICKS_PER_OBSERVATION == 0) {
             metrics.observe(overview());
         }
@@ -192,6 +204,22 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<CustodyResult> wish(CustodyRequest request) {
+        Promise<CustodyResult> promise = Promise.promise();
+        long id = nextRequest++;
+        wishes.put(id, promise);
+        step(new ControlEvent.CustodyRequested(id, request));
+        return promise.future();
+    }
+
+    @Override
+    public void answer(Effect.CustodyAnswer effect) {
+        Promise<CustodyResult> promise = wishes.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
     Future<UpkeepResult> upkeep(UpkeepRequest request) {
         Promise<UpkeepResult> promise = Promise.promise();
         long id = nextRequest++;
@@ -289,6 +317,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        wishes.values()
+                .forEach(promise -> promise.complete(new CustodyResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the status before repeating the request")));
+        wishes.clear();
         upkeepRequests
                 .values()
                 .forEach(promise -> promise.complete(new UpkeepResult.Refused(
