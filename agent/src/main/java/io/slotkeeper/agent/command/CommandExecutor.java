@@ -163,6 +163,12 @@ public final class CommandExecutor {
                     command.guard().epoch());
         }
         return new CommandReply(
-                command.id(), outcome.result(), outcome.text(), outcome.offset(), micros, reporter.report());
+                command.id(),
+                outcome.result(),
+                outcome.text(),
+                outcome.offset(),
+                micros,
+                outcome.figures(),
+                reporter.report());
     }
 }

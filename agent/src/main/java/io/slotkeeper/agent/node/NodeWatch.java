@@ -212,11 +212,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
 
     private Future<Void> greet() {
         List<Request> requests = new ArrayList<>();
-        options.credentials().ifPresent(login -> {
-            List<String> words = new ArrayList<>(login.user().stream().toList());
-            words.add(login.password().reveal());
-            requests.add(Requests.of("AUTH", words));
-        });
+        Requests.login(options.credentials()).ifPresent(requests::add);
         int skip = requests.size();
         requests.addAll(NodeProbe.requests(NodeProbe.Depth.CONNECT));
         return timed(requests).map(replies -> {

@@ -27,6 +27,7 @@ import java.util.Optional;
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
+ * OperationRequested   plan and check, then propose the operation or its next state
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
  * </pre>
@@ -44,6 +45,8 @@ public final class ControlLoop {
     private final Warmth warmth;
     private final Standby standby;
     private final Leases leases;
+    private final Migrations migrations;
+    private final OperationDesk operations;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -57,6 +60,8 @@ public final class ControlLoop {
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
+        migrations = new Migrations(context, leases);
+        operations = new OperationDesk(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -106,6 +111,9 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            operations.proposalFailed(failed.record(), failed.why());
+        } else if (event instanceof ControlEvent.OperationRequested requested) {
+            operations.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.AgentDeparted departed) {
             context.detector.departed(departed.agent());
         } else if (event instanceof ControlEvent.NodeProbed probed) {
@@ -157,6 +165,7 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
+        migrations.attend();
         warmth.keep();
         leases.tick();
     }
@@ -168,6 +177,8 @@ public final class ControlLoop {
         if (context.leader) {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
+            operations.applied(applied.record(), applied.outcome());
+            migrations.attend();
             warmth.applied(applied.record());
             leases.applied(applied.record());
         } else {
@@ -184,6 +195,7 @@ public final class ControlLoop {
         freshClusterId = gained.freshClusterId();
         warmth.begin();
         leases.begin();
+        migrations.forget();
         if (!context.state.initialized()) {
             initialize();
         } else {
@@ -204,6 +216,8 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        operations.abandonAll();
+        migrations.forget();
         failovers.forget();
     }
 

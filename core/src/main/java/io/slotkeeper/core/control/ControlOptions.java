@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.DetectionSettings;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.record.ClusterSettings;
 
@@ -14,6 +15,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param leases how long leases last, and what goes with them; the same on all coordinators
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
+ * @param migration budgets for moving slots
  */
 public record ControlOptions(
         ClusterSettings wanted,
@@ -21,7 +23,8 @@ public record ControlOptions(
         FailoverSettings failover,
         LeaseTiming leases,
         long warmEveryMillis,
-        int warmUpRounds) {
+        int warmUpRounds,
+        MigrationOptions migration) {
     public ControlOptions {
         if (warmEveryMillis < 50 || warmEveryMillis > 60_000) {
             throw new IllegalArgumentException("warm-every is " + warmEveryMillis + " ms; it must be 50 to 60000 ms");
@@ -34,21 +37,32 @@ public record ControlOptions(
     /** The defaults, for a cluster of the wanted size. */
     public static ControlOptions of(ClusterSettings wanted) {
         return new ControlOptions(
-                wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), LeaseTiming.defaults(), 500, 300);
+                wanted,
+                DetectionSettings.defaults(),
+                FailoverSettings.defaults(),
+                LeaseTiming.defaults(),
+                500,
+                300,
+                MigrationOptions.DEFAULTS);
     }
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, leases, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, other, leases, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
-        return new ControlOptions(wanted, detection, failover, leases, warmEveryMillis, rounds);
+        return new ControlOptions(wanted, detection, failover, leases, warmEveryMillis, rounds, migration);
     }
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
-        return new ControlOptions(wanted, detection, failover, other, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, failover, other, warmEveryMillis, warmUpRounds, migration);
+    }
+
+    /** A copy with other budgets for moving slots. */
+    public ControlOptions withMigration(MigrationOptions other) {
+        return new ControlOptions(wanted, detection, failover, leases, warmEveryMillis, warmUpRounds, other);
     }
 }

@@ -19,7 +19,9 @@ public enum OrderType {
     KILL_NODE(Order.KillNode::readFrom),
     LOOK(Order.Look::readFrom),
     REPORT(Order.Report::readFrom),
-    DISMISS(Order.Dismiss::readFrom);
+    DISMISS(Order.Dismiss::readFrom),
+    SET_SLOTS(Order.SetSlots::readFrom),
+    MOVE_KEYS(Order.MoveKeys::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

@@ -14,7 +14,15 @@ public enum RecordType {
     ELECTION_ABORTED(7, ElectionAborted::readFrom),
     DECISION_NOTED(8, DecisionNoted::readFrom),
     PUBLISH_TIMED(9, PublishTimed::readFrom),
-    LEADER_PRESENT(10, LeaderPresent::readFrom);
+    LEADER_PRESENT(10, LeaderPresent::readFrom),
+    OPERATION_STARTED(30, OperationStarted::readFrom),
+    OPERATION_CHANGED(31, OperationChanged::readFrom),
+    OPERATION_TUNED(32, OperationTuned::readFrom),
+    WINDOWS_OPENED(33, WindowsOpened::readFrom),
+    WINDOW_HANDED_OVER(34, WindowHandedOver::readFrom),
+    WINDOW_TURNED(35, WindowTurned::readFrom),
+    WINDOWS_CLOSED(36, WindowsClosed::readFrom),
+    SLOTS_SKIPPED(37, SlotsSkipped::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

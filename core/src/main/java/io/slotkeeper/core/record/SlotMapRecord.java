@@ -18,7 +18,15 @@ public sealed interface SlotMapRecord
                 ElectionAborted,
                 DecisionNoted,
                 PublishTimed,
-                LeaderPresent {
+                LeaderPresent,
+                OperationStarted,
+                OperationChanged,
+                OperationTuned,
+                WindowsOpened,
+                WindowHandedOver,
+                WindowTurned,
+                WindowsClosed,
+                SlotsSkipped {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

@@ -5,8 +5,9 @@ import io.slotkeeper.core.codec.BinaryOutput;
 import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
-import io.slotkeeper.core.map.OpenMigration;
 import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.operation.Operations;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,6 +31,7 @@ public final class StateCodec {
                 .putNumbers(state.electedEpochs())
                 .putList(state.history(), (o, entry) -> entry.writeTo(o))
                 .putLong(state.nextSequence());
+        state.operations().writeTo(out);
         return out.toByteArray();
     }
 
@@ -60,14 +62,15 @@ public final class StateCodec {
         SortedMap<String, Long> epochs = new TreeMap<>(in.getNumbers());
         List<HistoryEntry> history = in.getList(HistoryEntry::readFrom);
         long nextSequence = in.getLong();
-        return new ClusterState(clusterId, settings, map, nodes, elections, epochs, history, nextSequence);
+        return new ClusterState(
+                clusterId, settings, map, nodes, elections, epochs, history, nextSequence, Operations.readFrom(in));
     }
 
-    private static void putMigration(BinaryOutput out, OpenMigration migration) {
-        out.putInt(migration.slot()).putText(migration.from()).putText(migration.to());
+    private static void putMigration(BinaryOutput out, SlotMove migration) {
+        out.putSlots(migration.slots()).putText(migration.from()).putText(migration.to());
     }
 
-    private static OpenMigration getMigration(BinaryInput in) {
-        return new OpenMigration(in.getInt(), in.getText(), in.getText());
+    private static SlotMove getMigration(BinaryInput in) {
+        return new SlotMove(in.getSlots(), in.getText(), in.getText());
     }
 }
