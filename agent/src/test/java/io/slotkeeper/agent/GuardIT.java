@@ -114,4 +114,39 @@ class GuardIT {
             Awaitility.await().until(() -> probe.config("min-replicas-to-write").equals("2"));
         }
     }
+
+    @Test
+    void requiredReplicasAreNoFenceAndOutliveOne() {
+        try (AgentHarness harness = AgentHarness.of(BINARY, 1);
+                RedisProbe probe = new RedisProbe(harness.redis.server(0).address())) {
+            harness.awaitView(0, v -> true);
+            harness.done(0, new Order.RequireReplicas(1));
+            harness.done(0, new Order.RequireReplicas(1));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("1");
+            assertThat(probe.config("min-replicas-max-lag")).isEqualTo("1");
+            NodeView view = harness.awaitView(0, v -> v.redundancy().required() == 1);
+            assertThat(view.fenced()).isFalse();
+
+            harness.done(0, new Order.Fence());
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("254");
+            harness.done(0, new Order.RequireReplicas(0));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("255");
+            harness.done(0, new Order.RequireReplicas(1));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("254");
+            harness.done(0, new Order.Unfence());
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("1");
+            harness.done(0, new Order.RequireReplicas(0));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void primaryCountsItsReplicasInTimeAsTheServerDoes() {
+        try (AgentHarness harness = AgentHarness.of(BINARY, 2)) {
+            harness.formPair();
+            harness.awaitView(0, v -> v.redundancy().inTime() == 1);
+            harness.redis.server(1).kill9();
+            harness.awaitView(0, v -> v.redundancy().inTime() == 0);
+        }
+    }
 }

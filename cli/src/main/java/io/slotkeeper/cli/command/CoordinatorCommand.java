@@ -128,6 +128,9 @@ public final class CoordinatorCommand extends ServerCommand {
     boolean promotePartitioned;
 
     @Mixin
+    WriteSafetyOption writeSafety;
+
+    @Mixin
     MembershipOptions membership;
 
     /** Runs what the launcher starts. */
@@ -162,7 +165,7 @@ public final class CoordinatorCommand extends ServerCommand {
                         shards,
                         replicas,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned)));
+                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())));
     }
 
     private Map<String, String> peersById() {

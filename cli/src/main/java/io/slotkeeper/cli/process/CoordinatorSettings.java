@@ -1,5 +1,6 @@
 package io.slotkeeper.cli.process;
 
+import io.slotkeeper.core.control.WriteSafety;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -52,9 +53,12 @@ public record CoordinatorSettings(
      *
      * @param lease how long a primary may accept writes that nobody renews the right of
      * @param promotePartitioned whether one is replaced that a replica's agent still reaches
+     * @param writeSafety what stops a primary that is cut off
      */
-    public record Silence(Duration lease, boolean promotePartitioned) {
-        /** The defaults of the flags. */
-        public static final Silence USUAL = new Silence(Duration.ofSeconds(1), false);
+    public record Silence(Duration lease, boolean promotePartitioned, WriteSafety writeSafety) {
+        /** The defaults of the flags, but for the write safety. */
+        public static Silence usual(WriteSafety writeSafety) {
+            return new Silence(Duration.ofSeconds(1), false, writeSafety);
+        }
     }
 }

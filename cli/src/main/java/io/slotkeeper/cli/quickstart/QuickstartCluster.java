@@ -145,7 +145,7 @@ public final class QuickstartCluster implements AutoCloseable {
                         topology.shards(),
                         topology.replicas(),
                         Duration.ofSeconds(1),
-                        CoordinatorSettings.Silence.USUAL));
+                        CoordinatorSettings.Silence.usual(settings.writeSafety())));
     }
 
     private AgentSettings agent(Topology.Member member) {

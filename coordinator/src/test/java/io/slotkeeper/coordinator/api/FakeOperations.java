@@ -15,6 +15,7 @@ import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterSettings;
@@ -154,7 +155,8 @@ public class FakeOperations implements CoordinatorOperations {
                 true,
                 false,
                 false,
-                true);
+                true,
+                Redundancy.NONE);
     }
 
     @Override

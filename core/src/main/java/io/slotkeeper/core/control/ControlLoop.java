@@ -11,6 +11,7 @@ import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasRequired;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,7 @@ public final class ControlLoop {
     private final Leases leases;
     private final Migrations migrations;
     private final OperationDesk operations;
+    private final StrictWrites strictWrites;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -62,6 +64,7 @@ public final class ControlLoop {
         standby = new Standby(context);
         migrations = new Migrations(context, leases);
         operations = new OperationDesk(context);
+        strictWrites = new StrictWrites(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -149,6 +152,7 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
+        strictWrites.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -181,6 +185,10 @@ public final class ControlLoop {
             migrations.attend();
             warmth.applied(applied.record());
             leases.applied(applied.record());
+            if (applied.record() instanceof ReplicasRequired required) {
+                // Writes may be refused until the primary hears of it.
+                context.state.map().shard(required.shard()).ifPresent(this::attendTo);
+            }
         } else {
             standby.applied(applied.record());
         }
@@ -219,6 +227,7 @@ public final class ControlLoop {
         operations.abandonAll();
         migrations.forget();
         failovers.forget();
+        strictWrites.forget();
     }
 
     /** The replicated state that the loop last heard of. */

@@ -247,6 +247,37 @@ public sealed interface Order {
     }
 
     /**
+     * Set how many replicas in time every write needs: {@code min-replicas-to-write}, with {@code min-replicas-max-lag} 1. A
+     * fence stays in force, and gives way to this value when it is lifted.
+     *
+     * @param replicas 0 to {@link #MOST}
+     */
+    record RequireReplicas(int replicas) implements Order {
+        /** More would look like a fence. */
+        public static final int MOST = 50;
+
+        public RequireReplicas {
+            if (replicas < 0 || replicas > MOST) {
+                throw new IllegalArgumentException("replicas is " + replicas + "; it must be 0 to " + MOST);
+            }
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.REQUIRE_REPLICAS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putInt(replicas);
+        }
+
+        static RequireReplicas readFrom(BinaryInput in) {
+            return new RequireReplicas(in.getInt());
+        }
+    }
+
+    /**
      * Let the node feed its replicas full copies. A node that has just started holds them back
      * ({@code repl-diskless-sync-delay} is long) so that an empty one cannot wipe its replicas.
      */

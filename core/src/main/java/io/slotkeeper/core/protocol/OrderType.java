@@ -21,7 +21,8 @@ public enum OrderType {
     REPORT(Order.Report::readFrom),
     DISMISS(Order.Dismiss::readFrom),
     SET_SLOTS(Order.SetSlots::readFrom),
-    MOVE_KEYS(Order.MoveKeys::readFrom);
+    MOVE_KEYS(Order.MoveKeys::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

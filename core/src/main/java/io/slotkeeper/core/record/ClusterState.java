@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param electedEpochs highest shard epoch ever elected, by shard, finished or given up
  * @param history newest last, at most {@link #HISTORY_LIMIT} entries
  * @param nextSequence sequence of the next history entry
- * @param operations long-running work, under way and ended
+ * @param upkeep what is decided beside the map
  */
 public record ClusterState(
         String clusterId,
@@ -37,7 +37,7 @@ public record ClusterState(
         SortedMap<String, Long> electedEpochs,
         List<HistoryEntry> history,
         long nextSequence,
-        Operations operations) {
+        Upkeep upkeep) {
     /** How many history entries are kept. */
     public static final int HISTORY_LIMIT = 1000;
 
@@ -60,7 +60,7 @@ public record ClusterState(
                 new TreeMap<>(),
                 List.of(),
                 1,
-                Operations.none());
+                Upkeep.none());
     }
 
     public boolean initialized() {
@@ -83,27 +83,19 @@ public record ClusterState(
 
     ClusterState initializedAs(String id, ClusterSettings wanted) {
         return new ClusterState(
-                id, Optional.of(wanted), map, nodes, elections, electedEpochs, history, nextSequence, operations);
+                id, Optional.of(wanted), map, nodes, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withMap(SlotMapDelta delta) {
         return new ClusterState(
-                clusterId,
-                settings,
-                map.apply(delta),
-                nodes,
-                elections,
-                electedEpochs,
-                history,
-                nextSequence,
-                operations);
+                clusterId, settings, map.apply(delta), nodes, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withNode(Node node) {
         SortedMap<NodeId, Node> next = new TreeMap<>(nodes);
         next.put(node.id(), node);
         return new ClusterState(
-                clusterId, settings, map, next, elections, electedEpochs, history, nextSequence, operations);
+                clusterId, settings, map, next, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withElection(Election election) {
@@ -111,14 +103,13 @@ public record ClusterState(
         next.put(election.shard(), election);
         SortedMap<String, Long> epochs = new TreeMap<>(electedEpochs);
         epochs.put(election.shard(), election.epoch());
-        return new ClusterState(clusterId, settings, map, nodes, next, epochs, history, nextSequence, operations);
+        return new ClusterState(clusterId, settings, map, nodes, next, epochs, history, nextSequence, upkeep);
     }
 
     ClusterState withoutElection(String shard) {
         SortedMap<String, Election> next = new TreeMap<>(elections);
         next.remove(shard);
-        return new ClusterState(
-                clusterId, settings, map, nodes, next, electedEpochs, history, nextSequence, operations);
+        return new ClusterState(clusterId, settings, map, nodes, next, electedEpochs, history, nextSequence, upkeep);
     }
 
     /** Adds a line to the history, at the map's present version. */
@@ -133,11 +124,19 @@ public record ClusterState(
     }
 
     ClusterState withHistory(List<HistoryEntry> entries, long sequence) {
-        return new ClusterState(
-                clusterId, settings, map, nodes, elections, electedEpochs, entries, sequence, operations);
+        return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, entries, sequence, upkeep);
+    }
+
+    /** Long-running work, under way and ended. */
+    public Operations operations() {
+        return upkeep.operations();
     }
 
     ClusterState withOperations(Operations next) {
+        return withUpkeep(upkeep.withOperations(next));
+    }
+
+    ClusterState withUpkeep(Upkeep next) {
         return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, history, nextSequence, next);
     }
 

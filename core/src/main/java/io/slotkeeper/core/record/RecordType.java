@@ -22,7 +22,8 @@ public enum RecordType {
     WINDOW_HANDED_OVER(34, WindowHandedOver::readFrom),
     WINDOW_TURNED(35, WindowTurned::readFrom),
     WINDOWS_CLOSED(36, WindowsClosed::readFrom),
-    SLOTS_SKIPPED(37, SlotsSkipped::readFrom);
+    SLOTS_SKIPPED(37, SlotsSkipped::readFrom),
+    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

@@ -18,7 +18,6 @@ public sealed interface SlotMapRecord
                 ElectionAborted,
                 DecisionNoted,
                 PublishTimed,
-                LeaderPresent,
                 OperationStarted,
                 OperationChanged,
                 OperationTuned,
@@ -26,7 +25,9 @@ public sealed interface SlotMapRecord
                 WindowHandedOver,
                 WindowTurned,
                 WindowsClosed,
-                SlotsSkipped {
+                SlotsSkipped,
+                ReplicasRequired,
+                LeaderPresent {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

@@ -5,9 +5,8 @@ import io.slotkeeper.core.codec.BinaryOutput;
 import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
-import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.map.SlotMove;
-import io.slotkeeper.core.operation.Operations;
+import io.slotkeeper.core.map.SlotMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,7 +30,7 @@ public final class StateCodec {
                 .putNumbers(state.electedEpochs())
                 .putList(state.history(), (o, entry) -> entry.writeTo(o))
                 .putLong(state.nextSequence());
-        state.operations().writeTo(out);
+        state.upkeep().writeTo(out);
         return out.toByteArray();
     }
 
@@ -63,7 +62,7 @@ public final class StateCodec {
         List<HistoryEntry> history = in.getList(HistoryEntry::readFrom);
         long nextSequence = in.getLong();
         return new ClusterState(
-                clusterId, settings, map, nodes, elections, epochs, history, nextSequence, Operations.readFrom(in));
+                clusterId, settings, map, nodes, elections, epochs, history, nextSequence, Upkeep.readFrom(in));
     }
 
     private static void putMigration(BinaryOutput out, SlotMove migration) {

@@ -73,11 +73,13 @@ public final class FakeCluster {
     }
 
     private static FakeCluster gathered(int shards, int replicas, boolean promotePartitioned) {
-        ClusterSettings wanted = new ClusterSettings(shards, replicas);
-        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted)
-                .withWarmUpRounds(3)
+        return gathered(ControlOptions.of(new ClusterSettings(shards, replicas))
                 .withFailover(FailoverSettings.defaults().withPromotePartitioned(promotePartitioned)));
-        for (int i = 0; i < wanted.nodes(); i++) {
+    }
+
+    private static FakeCluster gathered(ControlOptions options) {
+        FakeCluster cluster = new FakeCluster(options.withWarmUpRounds(3));
+        for (int i = 0; i < options.wanted().nodes(); i++) {
             cluster.addAgent();
         }
         return cluster;
@@ -90,7 +92,15 @@ public final class FakeCluster {
 
     /** The same; it replaces partitioned primaries, or not. */
     public static FakeCluster formed(int shards, int replicas, boolean promotePartitioned) {
-        FakeCluster cluster = gathered(shards, replicas, promotePartitioned);
+        return formed(gathered(shards, replicas, promotePartitioned));
+    }
+
+    /** The same; its coordinators have other options than the usual ones. */
+    public static FakeCluster formed(ControlOptions options) {
+        return formed(gathered(options));
+    }
+
+    private static FakeCluster formed(FakeCluster cluster) {
         if (!cluster.runUntil(cluster::isReady, FORMATION_MILLIS)) {
             throw new IllegalStateException("the cluster was not formed: " + cluster.map());
         }

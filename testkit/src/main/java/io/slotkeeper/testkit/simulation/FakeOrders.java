@@ -3,6 +3,7 @@ package io.slotkeeper.testkit.simulation;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
 
 /** What each order does to a node that answers. */
@@ -21,11 +22,14 @@ final class FakeOrders {
             case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
+            case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
                     node.syncHeld = false;
                     redis.replicate();
                 });
+            case SET_SLOTS -> setSlots((Order.SetSlots) order, node);
+            case MOVE_KEYS -> Result.DONE;
             case REPORT, LOOK, KILL_NODE, DISMISS ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
@@ -43,6 +47,16 @@ final class FakeOrders {
         node.slots = order.slots();
         if (node.configEpoch == 0) {
             node.configEpoch = order.configEpoch();
+        }
+        return Result.DONE;
+    }
+
+    private static Result setSlots(Order.SetSlots order, FakeNode node) {
+        for (SlotMark mark : order.marks()) {
+            if (mark.kind() == SlotMark.Kind.NODE && node.role == NodeRole.PRIMARY) {
+                boolean own = mark.node().equals(node.id);
+                node.slots = own ? node.slots.union(mark.slots()) : node.slots.minus(mark.slots());
+            }
         }
         return Result.DONE;
     }
