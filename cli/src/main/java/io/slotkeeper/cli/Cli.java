@@ -4,7 +4,11 @@ import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
+import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
+import io.slotkeeper.cli.command.OperationsCommand;
+import io.slotkeeper.cli.command.RebalanceCommand;
+import io.slotkeeper.cli.command.DrainShardCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -71,6 +75,10 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
+                        new MoveCommand(),
+                        new RebalanceCommand(),
+                        new DrainShardCommand(),
+                        new OperationsCommand(),
                         new HistoryCommand())
                 .forEach(root::addSubcommand);
         ServiceLoader.load(SubcommandProvider.class)

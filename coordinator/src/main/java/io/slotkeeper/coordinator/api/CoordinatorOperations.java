@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.record.ClusterState;
@@ -20,6 +22,9 @@ public interface CoordinatorOperations {
 
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
+
+    /** Begins or steers an operation, or forwards the request to the leader. */
+    Future<OperationResult> operate(OperationRequest request);
 
     /** This coordinator's id. */
     String id();

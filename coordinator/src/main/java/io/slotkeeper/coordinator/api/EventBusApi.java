@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.record.ElectionKind;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -23,7 +25,7 @@ public final class EventBusApi {
     public static final String FAILOVER = "slotkeeper.failover";
     /** Request: switchover of a shard. */
     public static final String SWITCHOVER = "slotkeeper.switchover";
-    /** Request: the operations under way. */
+    /** Request: all operations, or with {@code kind} to begin one, or with {@code action} to steer one. */
     public static final String OPERATIONS = "slotkeeper.operations";
     /** Request: the snapshot frame. */
     public static final String SLOTS_GET = "slotkeeper.slots.get";
@@ -45,10 +47,7 @@ public final class EventBusApi {
     public Future<Void> start() {
         consume(FAILOVER, message -> promote(ElectionKind.FAILOVER, message));
         consume(SWITCHOVER, message -> promote(ElectionKind.SWITCHOVER, message));
-        consume(
-                OPERATIONS,
-                message -> message.reply(
-                        new JsonObject(ClusterEndpoints.noOperations().toString())));
+        consume(OPERATIONS, this::operate);
         consume(SLOTS_GET, message -> message.reply(publisher.snapshot().toJson()));
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
@@ -70,6 +69,23 @@ public final class EventBusApi {
                 .map(result -> new JsonObject(PromotionEndpoints.reply(result).toString()))
                 .onSuccess(message::reply)
                 .onFailure(e -> fail(message, e));
+    }
+
+    private void operate(Message<Object> message) {
+        Future.succeededFuture()
+                .compose(start -> operated(JsonBody.ofBus(bytes(message.body()))))
+                .map(json -> new JsonObject(json.toString()))
+                .onSuccess(message::reply)
+                .onFailure(e -> fail(message, e));
+    }
+
+    private Future<JsonNode> operated(JsonNode request) {
+        if (request.isEmpty()) {
+            return Future.succeededFuture(OperationJson.list(operations.state().operations()));
+        }
+        OperationRequest wanted =
+                request.has("action") ? OperationBody.steer(request) : OperationBody.start(request);
+        return operations.operate(wanted).map(OperationJson::reply);
     }
 
     private static byte[] bytes(Object body) {

@@ -10,6 +10,8 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -36,6 +38,7 @@ public final class Control implements CoordinatorOperations {
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
     private PromotionForwarding forwarding;
+    private OperationForwarding operationForwarding;
     private Patience patience;
 
     /**
@@ -60,11 +63,14 @@ public final class Control implements CoordinatorOperations {
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
+        operationForwarding = new OperationForwarding(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
         verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
         bus.onLeft(this::memberLeft);
-        return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));
+        return bus.vertx().deployVerticle(verticle)
+                .compose(deployment -> forwarding.serve(id, this::promoteHere))
+                .compose(served -> operationForwarding.serve(id, this::operateHere));
     }
 
     /** Takes nothing in any more. To be called before the event bus is closed. */
@@ -120,6 +126,28 @@ public final class Control implements CoordinatorOperations {
 
     private Future<PromotionResult> promoteHere(PromotionRequest request) {
         return onLoop(() -> verticle.promote(request));
+    }
+
+    @Override
+    public Future<OperationResult> operate(OperationRequest request) {
+        return patience.until(
+                () -> operateOnce(request),
+                result -> result instanceof OperationResult.Refused refused
+                        && refused.code() == RefusalCode.NOT_LEADER);
+    }
+
+    private Future<OperationResult> operateOnce(OperationRequest request) {
+        Optional<String> leader = leader();
+        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
+            return operateHere(request);
+        }
+        return leader.map(other -> operationForwarding.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(new OperationResult.Refused(
+                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    }
+
+    private Future<OperationResult> operateHere(OperationRequest request) {
+        return onLoop(() -> verticle.operate(request));
     }
 
     /** Runs on the control loop's context, and completes on the caller's when it has one. */

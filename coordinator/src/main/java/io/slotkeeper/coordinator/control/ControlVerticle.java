@@ -5,6 +5,8 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -42,6 +44,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final ControlPorts ports;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<OperationResult>> operations = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
@@ -184,6 +187,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<OperationResult> operate(OperationRequest request) {
+        Promise<OperationResult> promise = Promise.promise();
+        long id = nextRequest++;
+        operations.put(id, promise);
+        step(new ControlEvent.OperationRequested(id, request));
+        return promise.future();
+    }
+
     @Override
     public void propose(Effect.Propose effect) {
         long proposed = System.nanoTime();
@@ -209,6 +220,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     @Override
     public void answer(Effect.Answer effect) {
         Promise<PromotionResult> promise = requests.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
+    @Override
+    public void answer(Effect.OperationAnswer effect) {
+        Promise<OperationResult> promise = operations.remove(effect.requestId());
         if (promise != null) {
             promise.complete(effect.result());
         }
@@ -248,6 +267,12 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        operations
+                .values()
+                .forEach(promise -> promise.complete(new OperationResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the operations before repeating")));
+        operations.clear();
         return Future.succeededFuture();
     }
 }

@@ -51,7 +51,7 @@ public record Operation(
         return new Operation(id, plan, next, status, journal, startedAtMillis, endedAtMillis);
     }
 
-    void writeTo(BinaryOutput out) {
+    public void writeTo(BinaryOutput out) {
         out.putLong(id);
         plan.writeTo(out);
         settings.writeTo(out);
@@ -60,7 +60,7 @@ public record Operation(
         out.putLong(startedAtMillis).putLong(endedAtMillis);
     }
 
-    static Operation readFrom(BinaryInput in) {
+    public static Operation readFrom(BinaryInput in) {
         return new Operation(
                 in.getLong(),
                 OperationPlan.readFrom(in),

@@ -10,6 +10,7 @@ import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -177,7 +178,11 @@ public final class FakeAgent {
         Result told = reaction.forced().orElse(result);
         long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
         return new CommandReply(
-                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, figures(command.order()), report());
+    }
+
+    private static Map<String, Long> figures(Order order) {
+        return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0, -1, 0).toMap() : Map.of();
     }
 
     private Optional<Result> promised(Order order) {

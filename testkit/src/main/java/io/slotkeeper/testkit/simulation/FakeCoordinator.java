@@ -104,5 +104,9 @@ public final class FakeCoordinator implements Effect.Handler {
 
     /** Kept in {@link #effects()}; nothing else happens. */
     @Override
+    public void answer(Effect.OperationAnswer effect) {}
+
+    /** Kept in {@link #effects()}; nothing else happens. */
+    @Override
     public void note(Effect.Note effect) {}
 }
