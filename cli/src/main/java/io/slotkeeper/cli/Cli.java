@@ -1,14 +1,17 @@
 package io.slotkeeper.cli;
 
+import io.slotkeeper.cli.command.AddShardCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
+import io.slotkeeper.cli.command.DrainShardCommand;
+import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
 import io.slotkeeper.cli.command.OperationsCommand;
 import io.slotkeeper.cli.command.RebalanceCommand;
-import io.slotkeeper.cli.command.DrainShardCommand;
+import io.slotkeeper.cli.command.RemoveShardCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -77,9 +80,12 @@ public final class Cli {
                         new SwitchoverCommand(),
                         new MoveCommand(),
                         new RebalanceCommand(),
+                        new AddShardCommand(),
                         new DrainShardCommand(),
+                        new RemoveShardCommand(),
                         new OperationsCommand(),
-                        new HistoryCommand())
+                        new HistoryCommand(),
+                        new DrillCommand())
                 .forEach(root::addSubcommand);
         ServiceLoader.load(SubcommandProvider.class)
                 .forEach(provider -> provider.commands().forEach(root::addSubcommand));

@@ -60,7 +60,9 @@ final class Handlers {
         on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
         SideConnection side = new SideConnection(vertx, options);
         on(OrderType.SET_SLOTS, Order.SetSlots.class, new SetSlotsHandler(vertx, node));
-        on(OrderType.MOVE_KEYS, Order.MoveKeys.class, new MoveKeysHandler(side, options.credentials()));
+        on(OrderType.MOVE_KEYS, Order.MoveKeys.class, new MoveKeysHandler(side, node, options.credentials()));
+        on(OrderType.SCAN_SLOTS, Order.ScanSlots.class, new ScanSlotsHandler(side));
+        on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }
 

@@ -11,6 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One run through the slots of an order. Each turn is one pipeline: {@code MIGRATE} of the keys that are known, one for each
@@ -27,6 +30,12 @@ final class KeyMover {
     private final MigrateCommand command;
     private final Order.MoveKeys order;
     private final BatchSize batchSize;
+    /**
+     * Keys of batches that were interrupted: the target may hold copies of them. The node still holds them itself, so it has sent no
+     * client to the target for them, and its own are the ones that count.
+     */
+    private final Set<Buffer> leftovers;
+
     private final Deque<Integer> slots = new ArrayDeque<>();
     private final Deque<Found> found = new ArrayDeque<>();
     private final long startNanos = System.nanoTime();
@@ -34,14 +43,20 @@ final class KeyMover {
     private long moved;
     private long longestMicros;
 
-    /** Keys of one slot that are to be moved. */
-    private record Found(int slot, List<Buffer> keys) {}
+    /** Keys of one slot that are to be moved; or moved again. */
+    private record Found(int slot, List<Buffer> keys, boolean again) {}
 
-    KeyMover(NodeCommands node, MigrateCommand command, Order.MoveKeys order, BatchSize batchSize) {
+    KeyMover(
+            NodeCommands node,
+            MigrateCommand command,
+            Order.MoveKeys order,
+            BatchSize batchSize,
+            Set<Buffer> leftovers) {
         this.node = node;
         this.command = command;
         this.order = order;
         this.batchSize = batchSize;
+        this.leftovers = leftovers;
         order.slots().stream().forEach(slots::addLast);
     }
 
@@ -53,7 +68,7 @@ final class KeyMover {
             return Future.succeededFuture("");
         }
         List<Request> requests = new ArrayList<>();
-        batch.forEach(part -> requests.add(command.of(part.keys(), TIMEOUT_MILLIS)));
+        batch.forEach(part -> requests.add(command.of(part.keys(), part.again(), TIMEOUT_MILLIS)));
         int limit = Math.max(1, batchSize.keys());
         questions.forEach(slot -> requests.add(SlotCommands.keys(slot, limit)));
         long sent = System.nanoTime();
@@ -83,8 +98,8 @@ final class KeyMover {
             if (next.keys().size() > room) {
                 int split = (int) room;
                 found.addFirst(new Found(
-                        next.slot(), next.keys().subList(split, next.keys().size())));
-                next = new Found(next.slot(), next.keys().subList(0, split));
+                        next.slot(), next.keys().subList(split, next.keys().size()), next.again()));
+                next = new Found(next.slot(), next.keys().subList(0, split), next.again());
             }
             batch.add(next);
             room -= next.keys().size();
@@ -109,8 +124,12 @@ final class KeyMover {
             String why = command.problem(replies.get(i));
             if (why.isEmpty()) {
                 keys += batch.get(i).keys().size();
-            } else if (problem.isEmpty()) {
-                problem = why;
+                leftovers.removeAll(batch.get(i).keys());
+            } else {
+                if (MigrateCommand.isInterruption(replies.get(i))) {
+                    leftovers.addAll(batch.get(i).keys());
+                }
+                problem = problem.isEmpty() ? why : problem;
             }
         }
         moved += keys;
@@ -129,10 +148,8 @@ final class KeyMover {
             for (int k = 0; k < reply.size(); k++) {
                 names.add(reply.value().orElseThrow().get(k).toBuffer());
             }
-            if (!names.isEmpty()) {
-                found.addLast(new Found(questions.get(i), names));
-                keys += names.size();
-            }
+            add(questions.get(i), names);
+            keys += names.size();
             if (names.size() >= limit) {
                 // There may be more: asked again when these have gone.
                 slots.addFirst(questions.get(i));
@@ -145,7 +162,16 @@ final class KeyMover {
         }
     }
 
+    private void add(int slot, List<Buffer> names) {
+        Map<Boolean, List<Buffer>> parts = names.stream().collect(Collectors.partitioningBy(leftovers::contains));
+        parts.forEach((again, keys) -> {
+            if (!keys.isEmpty()) {
+                found.addLast(new Found(slot, keys, again));
+            }
+        });
+    }
+
     MoveFigures figures(long left) {
-        return new MoveFigures(moved, 0, left, 0, -1, longestMicros);
+        return new MoveFigures(moved, 0, left, longestMicros);
     }
 }

@@ -23,14 +23,21 @@ final class MigrateCommand {
         this.credentials = credentials;
     }
 
-    /** Moves keys, all of one slot. The node is blocked for no longer than the timeout if the target does not answer. */
-    Request of(List<Buffer> keys, long timeoutMillis) {
+    /**
+     * Moves keys, all of one slot. The node is blocked for no longer than the timeout if the target does not answer.
+     *
+     * @param replace a copy that the target holds is a leftover of an earlier attempt, and is replaced
+     */
+    Request of(List<Buffer> keys, boolean replace, long timeoutMillis) {
         Request request = Request.cmd(MIGRATE)
                 .arg(target.host())
                 .arg(target.port())
                 .arg("")
                 .arg(DATABASE)
                 .arg(timeoutMillis);
+        if (replace) {
+            request.arg("REPLACE");
+        }
         credentials.ifPresent(login -> {
             if (login.user().isPresent()) {
                 request.arg("AUTH2")
@@ -63,6 +70,11 @@ final class MigrateCommand {
             return MoveProblem.TARGET_REFUSES.say(at + " does not take keys (" + code(error) + ")");
         }
         return at + ": " + error;
+    }
+
+    /** Whether the connection to the target failed, so that nobody knows which keys it has received. */
+    static boolean isInterruption(Reply reply) {
+        return reply.error().contains("IOERR");
     }
 
     private static boolean isRefusal(String error) {

@@ -3,14 +3,18 @@ package io.slotkeeper.agent.command;
 import io.slotkeeper.agent.Credentials;
 import io.slotkeeper.agent.node.InfoReply;
 import io.slotkeeper.agent.node.NodeCommands;
+import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
 import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.Order;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Request;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Moves keys out of the node until its time or its bound is over, or none is left. Then the node's replicas must have
@@ -20,18 +24,27 @@ final class MoveKeysHandler implements OrderHandler<Order.MoveKeys> {
     private static final String WAIT_MILLIS = "500";
 
     private final NodeCommands node;
+    private final NodeWatch watch;
     private final Optional<Credentials> credentials;
     private final BatchSize batchSize = new BatchSize();
+    private final Set<Buffer> leftovers = new HashSet<>();
 
-    MoveKeysHandler(NodeCommands node, Optional<Credentials> credentials) {
+    /** @param watch is told when the node will be silent for long */
+    MoveKeysHandler(NodeCommands node, NodeWatch watch, Optional<Credentials> credentials) {
+        this.watch = watch;
         this.node = node;
         this.credentials = credentials;
     }
 
     @Override
     public Future<Outcome> handle(Order.MoveKeys order, Permit permit) {
-        KeyMover mover = new KeyMover(node, new MigrateCommand(order.target(), credentials), order, batchSize);
-        return mover.run().compose(problem -> problem.isEmpty() ? count(order, mover) : failed(problem, mover));
+        MigrateCommand command = new MigrateCommand(order.target(), credentials);
+        KeyMover mover = new KeyMover(node, command, order, batchSize, leftovers);
+        Future<String> bigOnes = order.limits().bigKeyBytes() > 0
+                ? new BigKeyMover(node, watch, command, order, leftovers).run()
+                : Future.succeededFuture("");
+        return bigOnes.compose(met -> met.isEmpty() ? mover.run() : Future.succeededFuture(met))
+                .compose(problem -> problem.isEmpty() ? count(order, mover) : failed(problem, mover));
     }
 
     private static Future<Outcome> failed(String problem, KeyMover mover) {

@@ -128,6 +128,9 @@ public final class CoordinatorCommand extends ServerCommand {
     boolean promotePartitioned;
 
     @Mixin
+    DrillOptions drills;
+
+    @Mixin
     WriteSafetyOption writeSafety;
 
     @Mixin
@@ -165,7 +168,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         shards,
                         replicas,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())));
+                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())),
+                drills.permission());
     }
 
     private Map<String, String> peersById() {

@@ -24,7 +24,8 @@ final class OperationProgress {
         }
         JsonNode progress = operation.path("progress");
         int slots = Math.max(1, progress.path("slots").asInt());
-        int done = progress.path("slotsDone").asInt() + progress.path("slotsSkipped").asInt();
+        int done = progress.path("slotsDone").asInt()
+                + progress.path("slotsSkipped").asInt();
         int filled = WIDTH * done / slots;
         String line = String.format(
                 Locale.ROOT,

@@ -23,7 +23,9 @@ final class OperationView {
                     "Operation " + Json.text(answer.path("id")) + " is " + state + ": "
                             + Json.text(progress.path("slotsDone")) + " of " + Json.text(progress.path("slots"))
                             + " slots, " + Json.text(progress.path("keys")) + " keys moved"
-                            + (answer.path("reason").asText("").isEmpty() ? "." : "; " + Json.text(answer.path("reason")))));
+                            + (answer.path("reason").asText("").isEmpty()
+                                    ? "."
+                                    : "; " + Json.text(answer.path("reason")))));
         }
         Table moves = new Table("FROM", "TO", "COUNT>", "SLOTS");
         Json.elements(answer.path("moves"))
@@ -42,9 +44,7 @@ final class OperationView {
                 .forEach(operation -> table.row(
                         Cell.of(Json.text(operation.path("id"))),
                         Cell.of(Json.text(operation.path("kind"))),
-                        Cell.of(
-                                Json.text(operation.path("state")),
-                                style(Json.text(operation.path("state")))),
+                        Cell.of(Json.text(operation.path("state")), style(Json.text(operation.path("state")))),
                         Cell.of(Json.text(operation.path("progress").path("slots"))),
                         Cell.of(Json.text(operation.path("progress").path("slotsDone"))),
                         Cell.of(Json.text(operation.path("progress").path("keys"))),

@@ -1,6 +1,7 @@
 package io.slotkeeper.cli.process;
 
 import io.slotkeeper.core.control.WriteSafety;
+import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param dataDir Raft log and snapshots
  * @param replace stands in for one of this id whose data directory is lost
  * @param wanted the cluster to form
+ * @param drills which faults it makes on purpose, or has its agents make
  */
 public record CoordinatorSettings(
         String id,
@@ -23,7 +25,8 @@ public record CoordinatorSettings(
         Map<String, String> peers,
         Path dataDir,
         boolean replace,
-        Wanted wanted) {
+        Wanted wanted,
+        DrillPermission drills) {
     /** Copies the map. */
     public CoordinatorSettings {
         peers = Map.copyOf(peers);

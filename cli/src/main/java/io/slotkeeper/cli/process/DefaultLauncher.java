@@ -59,6 +59,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                 settings.ports().bridge(),
                 "",
                 settings.replace(),
+                settings.drills(),
                 control);
     }
 

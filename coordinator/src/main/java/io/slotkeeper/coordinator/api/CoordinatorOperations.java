@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
@@ -25,6 +27,9 @@ public interface CoordinatorOperations {
 
     /** Begins or steers an operation, or forwards the request to the leader. */
     Future<OperationResult> operate(OperationRequest request);
+
+    /** Makes a fault on purpose, or forwards the request to the leader. */
+    Future<DrillResult> drill(DrillRequest request);
 
     /** This coordinator's id. */
     String id();

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,19 +74,16 @@ public final class EventBusApi {
 
     private void operate(Message<Object> message) {
         Future.succeededFuture()
-                .compose(start -> operated(JsonBody.ofBus(bytes(message.body()))))
+                .compose(start -> operated(OperationBody.ofBus(bytes(message.body()))))
                 .map(json -> new JsonObject(json.toString()))
                 .onSuccess(message::reply)
                 .onFailure(e -> fail(message, e));
     }
 
-    private Future<JsonNode> operated(JsonNode request) {
-        if (request.isEmpty()) {
-            return Future.succeededFuture(OperationJson.list(operations.state().operations()));
-        }
-        OperationRequest wanted =
-                request.has("action") ? OperationBody.steer(request) : OperationBody.start(request);
-        return operations.operate(wanted).map(OperationJson::reply);
+    private Future<JsonNode> operated(Optional<OperationRequest> request) {
+        return request.map(wanted -> operations.operate(wanted).map(OperationJson::reply))
+                .orElseGet(() -> Future.succeededFuture(
+                        OperationJson.list(operations.state().operations())));
     }
 
     private static byte[] bytes(Object body) {

@@ -6,16 +6,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/**
- * Reads the JSON object that a client sends, strictly. Every method refuses with {@link ApiException}. Stateless and safe for
- * any thread.
- */
+/** Reads the JSON object that a request carries; whatever is wrong with it is an {@link ApiException}. Stateless. */
 final class JsonBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -24,19 +25,31 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** The body of a REST request, which may be empty. */
-    static JsonNode ofRest(byte[] body) {
-        return body.length == 0 ? MAPPER.createObjectNode() : parse(body);
+    /** The bytes of a REST request's body, which may be empty, once its content type is right. */
+    static byte[] bytesOf(RoutingContext ctx) {
+        Buffer body = ctx.body().buffer();
+        byte[] bytes = body == null ? new byte[0] : body.getBytes();
+        if (bytes.length > 0) {
+            checkContentType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
+        }
+        return bytes;
     }
 
-    /** The body of an event-bus request. */
-    static JsonNode ofBus(byte[] body) {
-        if (body.length > HttpRoutes.MAX_BODY_BYTES) {
+    private static void checkContentType(String given) {
+        String type = given == null ? "" : given.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (!type.equals(Responses.JSON)) {
             throw new ApiException(
-                    ProblemCode.BODY_TOO_LARGE,
-                    "the body has " + body.length + " bytes; send at most " + HttpRoutes.MAX_BODY_BYTES);
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "the body's content type is '" + (given == null ? "" : given)
+                            + "'; send Content-Type: application/json, or no body");
         }
-        return parse(body);
+    }
+
+    /** The object, which has none but these fields; an empty body is one without fields. */
+    static JsonNode read(byte[] body, Set<String> fields) {
+        JsonNode json = body.length == 0 ? MAPPER.createObjectNode() : parse(body);
+        check(json, fields);
+        return json;
     }
 
     private static JsonNode parse(byte[] body) {
@@ -55,11 +68,10 @@ final class JsonBody {
         }
     }
 
-    /** An object with no other fields than these. */
-    static void check(JsonNode json, Set<String> fields, String example) {
+    private static void check(JsonNode json, Set<String> fields) {
         if (!json.isObject()) {
             throw new ApiException(
-                    ProblemCode.INVALID_REQUEST, "the body is not a JSON object; send e.g. " + example);
+                    ProblemCode.INVALID_REQUEST, "the body is not a JSON object; send e.g. {\"timeoutMillis\":2000}");
         }
         for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -84,7 +96,12 @@ final class JsonBody {
         return Optional.of(value.textValue());
     }
 
-    /** A whole number; {@code rule} says what it must be. */
+    /** A field in milliseconds; its range is the caller's to check. */
+    static long millis(JsonNode json, String field, long otherwise, String range) {
+        return number(json, field, range + " milliseconds").orElse(otherwise);
+    }
+
+    /** A whole number, if it is given; {@code rule} says what it must be. */
     static OptionalLong number(JsonNode json, String field, String rule) {
         JsonNode value = json.path(field);
         if (value.isMissingNode() || value.isNull()) {
@@ -97,14 +114,14 @@ final class JsonBody {
         return OptionalLong.of(value.longValue());
     }
 
+    /** A field that is true or false, and false when it is missing. */
     static boolean flag(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return false;
         }
         if (!value.isBoolean()) {
-            throw new ApiException(
-                    ProblemCode.INVALID_REQUEST, "field " + field + " is neither true nor false; write one of them");
+            throw new ApiException(ProblemCode.INVALID_REQUEST, "field " + field + " is neither true nor false");
         }
         return value.booleanValue();
     }

@@ -8,37 +8,69 @@ import io.slotkeeper.core.operation.MoveSettings;
 import io.slotkeeper.core.operation.OperationKind;
 import io.slotkeeper.core.plan.Placement;
 import io.slotkeeper.core.slot.SlotSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what a client sends to begin or to steer an operation. Stateless and safe for any thread. */
 final class OperationBody {
     private static final Set<String> START_FIELDS = Set.of(
-            "kind", "slots", "shard", "placement", "weights", "keysPerSecond", "bigKeyBytes", "bigKeys", "dryRun");
+            "kind",
+            "slots",
+            "shard",
+            "nodes",
+            "placement",
+            "weights",
+            "keysPerSecond",
+            "bigKeyBytes",
+            "bigKeys",
+            "dryRun");
     private static final Set<String> STEER_FIELDS = Set.of("id", "action", "keysPerSecond");
+    private static final Set<String> THROTTLE_FIELDS = Set.of("keysPerSecond");
     private static final String START_EXAMPLE = "{\"kind\":\"move\",\"slots\":\"0-99\",\"shard\":\"s2\"}";
 
     private OperationBody() {}
 
     /**
-     * Reads a request to begin an operation.
+     * Reads a REST request to begin an operation.
      *
      * @throws ApiException if it is not what the interface takes
      */
-    static OperationRequest.Start start(JsonNode json) {
-        JsonBody.check(json, START_FIELDS, START_EXAMPLE);
+    static OperationRequest.Start start(byte[] body) {
+        return start(JsonBody.read(body, START_FIELDS));
+    }
+
+    /**
+     * Reads an event-bus request: to begin an operation, or, with an action, to steer one; empty when it has no fields.
+     *
+     * @throws ApiException if it is not what the interface takes
+     */
+    static Optional<OperationRequest> ofBus(byte[] body) {
+        Set<String> all = new TreeSet<>(START_FIELDS);
+        all.addAll(STEER_FIELDS);
+        JsonNode json = JsonBody.read(body, all);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(json.has("action") ? steer(JsonBody.read(body, STEER_FIELDS)) : start(body));
+    }
+
+    private static OperationRequest.Start start(JsonNode json) {
         OperationKind kind = choice(json, "kind", OperationKind.values(), OperationKind::label)
                 .orElseThrow(() -> new ApiException(
                         ProblemCode.INVALID_REQUEST, "field kind is missing; send e.g. " + START_EXAMPLE));
         Optional<String> shard = JsonBody.text(json, "shard");
         Optional<String> slots = JsonBody.text(json, "slots");
-        require("shard", shard.isPresent(), kind != OperationKind.REBALANCE, kind);
+        boolean ofShard = kind != OperationKind.REBALANCE && kind != OperationKind.ADD_SHARD;
+        require("shard", shard.isPresent(), ofShard, kind);
         require("slots", slots.isPresent(), kind == OperationKind.MOVE, kind);
         try {
             return new OperationRequest.Start(
@@ -48,11 +80,26 @@ final class OperationBody {
                     choice(json, "placement", Placement.values(), Placement::label)
                             .orElse(Placement.BALANCED),
                     weights(json.path("weights")),
+                    nodes(json.path("nodes"), kind),
                     settings(json),
                     JsonBody.flag(json, "dryRun"));
         } catch (IllegalArgumentException e) {
             throw new ApiException(ProblemCode.INVALID_REQUEST, e.getMessage());
         }
+    }
+
+    private static List<String> nodes(JsonNode json, OperationKind kind) {
+        List<String> nodes = new ArrayList<>();
+        if (json.isMissingNode() || json.isNull()) {
+            return nodes;
+        }
+        require("nodes", true, kind == OperationKind.ADD_SHARD, kind);
+        json.forEach(name -> nodes.add(name.isTextual() ? name.textValue() : ""));
+        if (!json.isArray() || nodes.contains("")) {
+            throw new ApiException(
+                    ProblemCode.INVALID_REQUEST, "field nodes is not an array of names; send e.g. [\"a7\",\"a8\"]");
+        }
+        return nodes;
     }
 
     private static void require(String field, boolean given, boolean wanted, OperationKind kind) {
@@ -94,13 +141,7 @@ final class OperationBody {
         return weights;
     }
 
-    /**
-     * Reads a request to steer an operation.
-     *
-     * @throws ApiException if it is not what the interface takes
-     */
-    static OperationRequest.Steer steer(JsonNode json) {
-        JsonBody.check(json, STEER_FIELDS, "{\"id\":1,\"action\":\"pause\"}");
+    private static OperationRequest.Steer steer(JsonNode json) {
         long id = JsonBody.number(json, "id", "the number of an operation")
                 .orElseThrow(() -> new ApiException(
                         ProblemCode.INVALID_REQUEST, "field id is missing; name the operation, see its list"));
@@ -110,8 +151,16 @@ final class OperationBody {
         return steer(id, action, json);
     }
 
-    /** As {@link #steer(JsonNode)}, with the operation and the action known from elsewhere. */
-    static OperationRequest.Steer steer(long id, Action action, JsonNode json) {
+    /**
+     * Reads a REST request to steer an operation.
+     *
+     * @throws ApiException if it is not what the interface takes
+     */
+    static OperationRequest.Steer steer(long id, Action action, byte[] body) {
+        return steer(id, action, JsonBody.read(body, action == Action.THROTTLE ? THROTTLE_FIELDS : Set.of()));
+    }
+
+    private static OperationRequest.Steer steer(long id, Action action, JsonNode json) {
         var keys = JsonBody.number(json, "keysPerSecond", "1 or more, or 0 for no throttle");
         if (keys.isPresent() != (action == Action.THROTTLE)) {
             throw new ApiException(

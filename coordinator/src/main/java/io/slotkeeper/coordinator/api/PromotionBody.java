@@ -9,7 +9,6 @@ import java.util.Set;
 final class PromotionBody {
     private static final Set<String> REST_FIELDS = Set.of("to", "timeoutMillis");
     private static final Set<String> BUS_FIELDS = Set.of("shard", "to", "timeoutMillis");
-    private static final String EXAMPLE = "{\"timeoutMillis\":2000}";
 
     private PromotionBody() {}
 
@@ -19,9 +18,7 @@ final class PromotionBody {
      * @throws ApiException if it is not what the interface takes
      */
     static PromotionRequest ofRest(ElectionKind kind, String shard, byte[] body) {
-        JsonNode json = JsonBody.ofRest(body);
-        JsonBody.check(json, REST_FIELDS, EXAMPLE);
-        return request(kind, shard, json);
+        return request(kind, shard, JsonBody.read(body, REST_FIELDS));
     }
 
     /**
@@ -30,8 +27,12 @@ final class PromotionBody {
      * @throws ApiException if it is not what the interface takes
      */
     static PromotionRequest ofBus(ElectionKind kind, byte[] body) {
-        JsonNode json = JsonBody.ofBus(body);
-        JsonBody.check(json, BUS_FIELDS, EXAMPLE);
+        if (body.length > HttpRoutes.MAX_BODY_BYTES) {
+            throw new ApiException(
+                    ProblemCode.BODY_TOO_LARGE,
+                    "the body has " + body.length + " bytes; send at most " + HttpRoutes.MAX_BODY_BYTES);
+        }
+        JsonNode json = JsonBody.read(body, BUS_FIELDS);
         String shard = JsonBody.text(json, "shard")
                 .orElseThrow(() -> new ApiException(
                         ProblemCode.INVALID_REQUEST,
@@ -41,11 +42,13 @@ final class PromotionBody {
 
     private static PromotionRequest request(ElectionKind kind, String shard, JsonNode json) {
         try {
-            long timeout = JsonBody.number(json, "timeoutMillis", "100 to 60000 milliseconds")
-                    .orElse(PromotionRequest.DEFAULT_TIMEOUT_MILLIS);
-            return new PromotionRequest(kind, shard, JsonBody.text(json, "to"), timeout);
+            return new PromotionRequest(kind, shard, JsonBody.text(json, "to"), timeout(json));
         } catch (IllegalArgumentException e) {
             throw new ApiException(ProblemCode.INVALID_REQUEST, e.getMessage());
         }
+    }
+
+    private static long timeout(JsonNode json) {
+        return JsonBody.millis(json, "timeoutMillis", PromotionRequest.DEFAULT_TIMEOUT_MILLIS, "100 to 60000");
     }
 }

@@ -23,7 +23,7 @@ final class PromotionEndpoints {
     }
 
     private void promote(RoutingContext ctx, ElectionKind kind) {
-        var request = PromotionBody.ofRest(kind, ctx.pathParam("id"), RequestBody.bytes(ctx));
+        var request = PromotionBody.ofRest(kind, ctx.pathParam("id"), JsonBody.bytesOf(ctx));
         Responses.json(ctx, operations.promote(request), PromotionEndpoints::reply);
     }
 

@@ -10,11 +10,14 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,8 +40,10 @@ public final class Control implements CoordinatorOperations {
     private volatile ClusterState state = ClusterState.initial();
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
+    private final LeaderDrill leaderDrill;
     private PromotionForwarding forwarding;
     private OperationForwarding operationForwarding;
+    private DrillForwarding drillForwarding;
     private Patience patience;
 
     /**
@@ -46,11 +51,14 @@ public final class Control implements CoordinatorOperations {
      *
      * @param id of this coordinator
      * @param peers ids of all coordinators of the group, this one included
+     * @param drills which faults it makes on purpose, or has its agents make, when asked
      */
-    public Control(String id, Set<String> peers, ControlOptions options, MeterRegistry registry) {
+    public Control(
+            String id, Set<String> peers, ControlOptions options, DrillPermission drills, MeterRegistry registry) {
         this.id = id;
         this.peers = Set.copyOf(peers);
         this.options = options;
+        this.leaderDrill = new LeaderDrill(id, peers.size(), drills);
         this.metrics = new ControlMetrics(registry);
     }
 
@@ -64,13 +72,16 @@ public final class Control implements CoordinatorOperations {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
         operationForwarding = new OperationForwarding(bus.vertx().eventBus());
+        drillForwarding = new DrillForwarding(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
-        verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
+        verticle = new ControlVerticle(new ControlLoop(options), ports, leaderDrill, metrics);
         bus.onLeft(this::memberLeft);
-        return bus.vertx().deployVerticle(verticle)
+        return bus.vertx()
+                .deployVerticle(verticle)
                 .compose(deployment -> forwarding.serve(id, this::promoteHere))
-                .compose(served -> operationForwarding.serve(id, this::operateHere));
+                .compose(served -> operationForwarding.serve(id, this::operateHere))
+                .compose(served -> drillForwarding.serve(id, this::drillHere));
     }
 
     /** Takes nothing in any more. To be called before the event bus is closed. */
@@ -132,8 +143,8 @@ public final class Control implements CoordinatorOperations {
     public Future<OperationResult> operate(OperationRequest request) {
         return patience.until(
                 () -> operateOnce(request),
-                result -> result instanceof OperationResult.Refused refused
-                        && refused.code() == RefusalCode.NOT_LEADER);
+                result ->
+                        result instanceof OperationResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER);
     }
 
     private Future<OperationResult> operateOnce(OperationRequest request) {
@@ -148,6 +159,25 @@ public final class Control implements CoordinatorOperations {
 
     private Future<OperationResult> operateHere(OperationRequest request) {
         return onLoop(() -> verticle.operate(request));
+    }
+
+    /** Not repeated for a leader that is being elected: the cluster is not healthy then. */
+    @Override
+    public Future<DrillResult> drill(DrillRequest request) {
+        Optional<String> leader = leader();
+        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
+            return drillHere(request);
+        }
+        return leader.map(other -> drillForwarding.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(new DrillResult.Refused(
+                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    }
+
+    private Future<DrillResult> drillHere(DrillRequest request) {
+        return leaderDrill
+                .refusal(request)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> onLoop(() -> verticle.drill(request)));
     }
 
     /** Runs on the control loop's context, and completes on the caller's when it has one. */

@@ -58,6 +58,7 @@ final class OperationForwarding {
                         RefusalCode.NOT_LEADER, "the leader " + leader + " cannot be reached; try again")
                 : new OperationResult.Refused(
                         RefusalCode.OUTCOME_UNKNOWN,
-                        "the leader " + leader + " did not answer; look at the operations before repeating the request");
+                        "the leader " + leader
+                                + " did not answer; look at the operations before repeating the request");
     }
 }

@@ -2,19 +2,11 @@ package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.NodeStatus;
 import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.OperationResult;
-import io.slotkeeper.core.map.SlotMove;
-import io.slotkeeper.core.operation.Operation;
-import io.slotkeeper.core.operation.OperationKind;
-import io.slotkeeper.core.operation.OperationPlan;
-import io.slotkeeper.core.operation.OperationState;
-import io.slotkeeper.core.operation.OperationStatus;
-import io.slotkeeper.core.plan.SlotPlanner;
-import io.slotkeeper.core.record.OperationChanged;
-import io.slotkeeper.core.record.OperationStarted;
-import io.slotkeeper.core.record.OperationTuned;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -23,6 +15,14 @@ import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.operation.Operation;
+import io.slotkeeper.core.operation.OperationKind;
+import io.slotkeeper.core.operation.OperationPlan;
+import io.slotkeeper.core.operation.OperationState;
+import io.slotkeeper.core.operation.OperationStatus;
+import io.slotkeeper.core.plan.SlotPlanner;
+import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -35,6 +35,9 @@ import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.Election;
 import io.slotkeeper.core.record.ElectionKind;
 import io.slotkeeper.core.record.NodeRegistered;
+import io.slotkeeper.core.record.OperationChanged;
+import io.slotkeeper.core.record.OperationStarted;
+import io.slotkeeper.core.record.OperationTuned;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.ShardFormed;
@@ -248,6 +251,18 @@ public class FakeOperations implements CoordinatorOperations {
 
     private static boolean names(Node node, String wanted) {
         return node.agent().equals(wanted) || node.id().hex().equals(wanted);
+    }
+
+    /** Nothing is done; a node that nobody knows is refused. */
+    @Override
+    public Future<DrillResult> drill(DrillRequest request) {
+        boolean unknown = request.fault().target() == DrillFault.Target.NODE
+                && state.nodes().values().stream().noneMatch(node -> names(node, request.target()));
+        return Future.succeededFuture(
+                unknown
+                        ? new DrillResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node; see /v1/nodes")
+                        : new DrillResult.Begun(
+                                request.fault(), request.target() + " for " + request.forMillis(), request.dryRun()));
     }
 
     private static Future<PromotionResult> refused(RefusalCode code, String text) {

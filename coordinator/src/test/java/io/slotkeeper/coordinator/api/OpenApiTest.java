@@ -12,6 +12,7 @@ import io.slotkeeper.core.control.RefusalCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Locale;
@@ -78,6 +79,8 @@ class OpenApiTest {
         assertFits("Problem", problem.path("schema"), problem.path("example"));
         JsonNode body = document.at("/components/requestBodies/Promotion/content/application~1json");
         assertFits("Promotion", body.path("schema"), body.path("example"));
+        JsonNode drill = document.at("/components/requestBodies/Drill/content/application~1json");
+        assertFits("Drill", drill.path("schema"), drill.path("example"));
     }
 
     @Test
@@ -96,7 +99,11 @@ class OpenApiTest {
             "/"
         }) {
             check("get", path, api.get(path), 200);
-            check("get", path, api.post(path, ""), 405);
+            check(
+                    "get",
+                    path,
+                    api.send(HttpRequest.newBuilder(api.uri(path)).method("PUT", BodyPublishers.noBody())),
+                    405);
             check("get", path, api.get(path, "Origin", "http://elsewhere"), 403);
         }
         check("get", "/v1/slots", api.get("/v1/slots", "If-None-Match", "*"), 304);
@@ -129,6 +136,49 @@ class OpenApiTest {
     }
 
     @Test
+    void realDrillsFitIt() {
+        String path = "/v1/drills";
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"a1\"}"), 200);
+        check("post", path, post(path, "{\"fault\":\"hand-over\",\"dryRun\":true}"), 200);
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"zz\"}"), 404);
+        check("post", path, post(path, ""), 400);
+        check("post", path, api.get(path), 405);
+        check("post", path, post(path, " ".repeat(70_000)), 413);
+        check("post", path, api.post(path, "{}"), 415);
+    }
+
+    @Test
+    void realOperationsFitIt() {
+        String all = "/v1/operations";
+        String one = all + "/{id}";
+        String move = "{\"kind\":\"move\",\"slots\":\"0-99\",\"shard\":\"s2\"";
+        check("post", all, post(all, move + ",\"dryRun\":true}"), 200);
+        check("post", all, post(all, move + "}"), 200);
+        check("post", all, post(all, "{\"kind\":\"fly\"}"), 400);
+        check("post", all, post(all, " ".repeat(70_000)), 413);
+        check("post", all, api.post(all, "{}"), 415);
+        check("get", all, api.get(all), 200);
+        check("get", one, api.get(all + "/1"), 200);
+        check("get", one, api.get(all + "/99"), 404);
+        check("get", one, api.get(all + "/x"), 404);
+        check("post", one + "/throttle", post(all + "/1/throttle", "{\"keysPerSecond\":5}"), 200);
+        check("post", one + "/throttle", post(all + "/1/throttle", "{}"), 400);
+        check("post", one + "/pause", post(all + "/1/pause", "{}"), 200);
+        check("post", one + "/pause", post(all + "/1/pause", "{}"), 409);
+        check("post", one + "/resume", post(all + "/1/resume", ""), 200);
+        check(
+                "delete",
+                one,
+                api.send(HttpRequest.newBuilder(api.uri(all + "/1")).DELETE()),
+                200);
+        check(
+                "delete",
+                one,
+                api.send(HttpRequest.newBuilder(api.uri(all + "/99")).DELETE()),
+                404);
+    }
+
+    @Test
     void realFailuresFitIt() {
         api.operations.failWith(new IllegalStateException("broken"));
         for (String path : new String[] {"/v1/shards", "/v1/nodes", "/v1/status", "/health/ready"}) {
@@ -149,7 +199,7 @@ class OpenApiTest {
     private HttpResponse<String> post(String path, String body) {
         return api.send(HttpRequest.newBuilder(api.uri(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private void check(String method, String path, HttpResponse<String> response, int status) {

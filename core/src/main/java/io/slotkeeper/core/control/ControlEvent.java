@@ -56,6 +56,9 @@ public sealed interface ControlEvent {
     /** Somebody asks for an operation, or to steer one. */
     record OperationRequested(long requestId, OperationRequest request) implements ControlEvent {}
 
+    /** Somebody asks for a fault. */
+    record DrillRequested(long requestId, DrillRequest request) implements ControlEvent {}
+
     /** A verified promotion has been handed to the subscribers. */
     record Published(String shard, long epoch, long publishMicros) implements ControlEvent {}
 

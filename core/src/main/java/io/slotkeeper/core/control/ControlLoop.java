@@ -29,6 +29,7 @@ import java.util.Optional;
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
  * OperationRequested   plan and check, then propose the operation or its next state
+ * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
  * </pre>
@@ -48,6 +49,7 @@ public final class ControlLoop {
     private final Leases leases;
     private final Migrations migrations;
     private final OperationDesk operations;
+    private final Drills drills;
     private final StrictWrites strictWrites;
     private String freshClusterId = "";
 
@@ -64,6 +66,7 @@ public final class ControlLoop {
         standby = new Standby(context);
         migrations = new Migrations(context, leases);
         operations = new OperationDesk(context);
+        drills = new Drills(context, promotions, overviews);
         strictWrites = new StrictWrites(context);
     }
 
@@ -115,8 +118,11 @@ public final class ControlLoop {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
             operations.proposalFailed(failed.record(), failed.why());
+            drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.OperationRequested requested) {
             operations.requested(requested.requestId(), requested.request());
+        } else if (event instanceof ControlEvent.DrillRequested requested) {
+            drills.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.AgentDeparted departed) {
             context.detector.departed(departed.agent());
         } else if (event instanceof ControlEvent.NodeProbed probed) {
@@ -184,6 +190,7 @@ public final class ControlLoop {
             operations.applied(applied.record(), applied.outcome());
             migrations.attend();
             warmth.applied(applied.record());
+            drills.applied(applied.record());
             leases.applied(applied.record());
             if (applied.record() instanceof ReplicasRequired required) {
                 // Writes may be refused until the primary hears of it.
@@ -226,6 +233,7 @@ public final class ControlLoop {
         promotions.abandonAll();
         operations.abandonAll();
         migrations.forget();
+        drills.abandon();
         failovers.forget();
         strictWrites.forget();
     }

@@ -51,7 +51,8 @@ public record ControlOptions(
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, leases, writeSafety, warmEveryMillis, warmUpRounds, migration);
+        return new ControlOptions(
+                wanted, detection, other, leases, writeSafety, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy with another number of rounds at the start. */
@@ -61,7 +62,8 @@ public record ControlOptions(
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
-        return new ControlOptions(wanted, detection, failover, other, writeSafety, warmEveryMillis, warmUpRounds, migration);
+        return new ControlOptions(
+                wanted, detection, failover, other, writeSafety, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy with another write safety. */

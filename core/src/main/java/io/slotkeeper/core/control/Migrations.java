@@ -6,6 +6,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.migrate.MigrationPort;
 import io.slotkeeper.core.migrate.Migrator;
+import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
@@ -48,6 +49,16 @@ final class Migrations implements MigrationPort {
     @Override
     public boolean servesAsPrimary(Node node) {
         return context.sight(node).isUpAs(NodeRole.PRIMARY);
+    }
+
+    @Override
+    public Endpoint importing(Node node) {
+        Endpoint itself = Endpoint.of(node);
+        return context.sessionOf(node)
+                .map(session -> session.report().guarding())
+                .filter(guarding -> guarding.importPort() > 0)
+                .map(guarding -> new Endpoint(node.id(), guarding.host(), guarding.importPort(), node.busPort()))
+                .orElse(itself);
     }
 
     @Override

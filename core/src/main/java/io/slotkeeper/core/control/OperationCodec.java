@@ -30,7 +30,8 @@ public final class OperationCodec {
                     .putSlots(start.slots())
                     .putText(start.shard())
                     .putEnum(start.placement())
-                    .putTexts(weights);
+                    .putTexts(weights)
+                    .putList(start.nodes(), BinaryOutput::putText);
             start.settings().writeTo(out);
             out.putBoolean(start.dryRun());
         } else if (request instanceof OperationRequest.Steer steer) {
@@ -56,7 +57,14 @@ public final class OperationCodec {
         Map<String, Double> weights = new TreeMap<>();
         in.getTexts().forEach((name, weight) -> weights.put(name, Double.valueOf(weight)));
         return new OperationRequest.Start(
-                kind, slots, shard, placement, weights, MoveSettings.readFrom(in), in.getBoolean());
+                kind,
+                slots,
+                shard,
+                placement,
+                weights,
+                in.getList(BinaryInput::getText),
+                MoveSettings.readFrom(in),
+                in.getBoolean());
     }
 
     private static OperationRequest steer(BinaryInput in) {
@@ -83,11 +91,10 @@ public final class OperationCodec {
      * @throws io.slotkeeper.core.codec.MalformedEncodingException if the bytes are no result
      */
     public static OperationResult decodeResult(byte[] bytes) {
-        return new BinaryInput(bytes)
-                .getWhole(in -> switch (in.getByte()) {
-                    case ACCEPTED -> new OperationResult.Accepted(Operation.readFrom(in));
-                    case PLANNED -> new OperationResult.Planned(OperationPlan.readFrom(in));
-                    default -> new OperationResult.Refused(in.getEnum(RefusalCode.class), in.getText());
-                });
+        return new BinaryInput(bytes).getWhole(in -> switch (in.getByte()) {
+            case ACCEPTED -> new OperationResult.Accepted(Operation.readFrom(in));
+            case PLANNED -> new OperationResult.Planned(OperationPlan.readFrom(in));
+            default -> new OperationResult.Refused(in.getEnum(RefusalCode.class), in.getText());
+        });
     }
 }

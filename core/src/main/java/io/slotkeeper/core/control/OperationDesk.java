@@ -1,11 +1,9 @@
 package io.slotkeeper.core.control;
 
-import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.operation.OperationPlan;
 import io.slotkeeper.core.operation.OperationState;
 import io.slotkeeper.core.operation.OperationStatus;
-import io.slotkeeper.core.plan.MovePlan;
 import io.slotkeeper.core.plan.PlanRefusedException;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.OperationChanged;
@@ -19,6 +17,7 @@ import java.util.Optional;
 /** Takes requests for operations: plans and checks them, has them committed, and answers. */
 final class OperationDesk {
     private final LoopContext context;
+    private final OperationPlanner planner;
     /** Who waits for which proposal. */
     private final Map<String, Waiting> waiting = new HashMap<>();
 
@@ -26,6 +25,7 @@ final class OperationDesk {
 
     OperationDesk(LoopContext context) {
         this.context = context;
+        this.planner = new OperationPlanner(context);
     }
 
     void requested(long requestId, OperationRequest request) {
@@ -48,14 +48,17 @@ final class OperationDesk {
         }
         OperationPlan plan;
         try {
-            plan = plan(start);
+            plan = planner.plan(start);
         } catch (PlanRefusedException refused) {
             refuse(requestId, RefusalCode.valueOf(refused.refusal().name()), refused.getMessage());
+            return;
+        } catch (RefusedException refused) {
+            refuse(requestId, refused.code(), refused.getMessage());
             return;
         }
         if (start.dryRun()) {
             context.emit(new Effect.OperationAnswer(requestId, new OperationResult.Planned(plan)));
-        } else if (plan.moves().isEmpty()) {
+        } else if (plan.moves().isEmpty() && plan.added().isEmpty()) {
             refuse(
                     requestId,
                     RefusalCode.NOTHING_TO_DO,
@@ -64,12 +67,6 @@ final class OperationDesk {
             long id = context.state.operations().nextId();
             propose(requestId, id, new OperationStarted(id, plan, start.settings(), context.now.epochMillis()));
         }
-    }
-
-    private OperationPlan plan(OperationRequest.Start start) {
-        SlotMap map = context.state.map();
-        MovePlan moves = OperationPlanner.plan(map, start);
-        return new OperationPlan(start.kind(), start.shard(), OperationPlanner.sentence(start, moves), moves.moves());
     }
 
     private void steer(long requestId, OperationRequest.Steer steer) {

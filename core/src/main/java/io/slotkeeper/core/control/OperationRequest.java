@@ -4,6 +4,7 @@ import io.slotkeeper.core.operation.MoveSettings;
 import io.slotkeeper.core.operation.OperationKind;
 import io.slotkeeper.core.plan.Placement;
 import io.slotkeeper.core.slot.SlotSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ public sealed interface OperationRequest {
      * @param shard where the slots go to, or the shard that gives its own away; empty for a rebalance
      * @param placement how slots are spread when they can go to several shards
      * @param weights by shard, 1 for a shard that is not named
+     * @param nodes agents or node ids of the nodes of a new shard, its primary first; empty for any spares
      * @param settings how gently to move
      * @param dryRun only plan it
      */
@@ -27,6 +29,7 @@ public sealed interface OperationRequest {
             String shard,
             Placement placement,
             Map<String, Double> weights,
+            List<String> nodes,
             MoveSettings settings,
             boolean dryRun)
             implements OperationRequest {
@@ -36,6 +39,7 @@ public sealed interface OperationRequest {
             Objects.requireNonNull(shard);
             Objects.requireNonNull(placement);
             weights = new TreeMap<>(weights);
+            nodes = List.copyOf(nodes);
             Objects.requireNonNull(settings);
         }
     }

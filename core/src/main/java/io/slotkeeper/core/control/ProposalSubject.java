@@ -10,7 +10,9 @@ import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.PublishTimed;
 import io.slotkeeper.core.record.ReplicasRequired;
 import io.slotkeeper.core.record.ShardFormed;
+import io.slotkeeper.core.record.ShardRemoved;
 import io.slotkeeper.core.record.SlotMapRecord;
+import io.slotkeeper.core.record.SlotsSkipped;
 import io.slotkeeper.core.record.WindowHandedOver;
 import io.slotkeeper.core.record.WindowTurned;
 import io.slotkeeper.core.record.WindowsClosed;
@@ -49,8 +51,14 @@ final class ProposalSubject {
     }
 
     private static String ofOperation(SlotMapRecord record) {
+        if (record instanceof ShardRemoved removed) {
+            return shard(removed.shard());
+        }
         if (record instanceof OperationChanged changed) {
             return "operation " + changed.id();
+        }
+        if (record instanceof SlotsSkipped skipped) {
+            return "skip " + skipped.operation() + " " + skipped.move().slots();
         }
         if (record instanceof OperationTuned tuned) {
             return "throttle " + tuned.id();

@@ -42,8 +42,12 @@ final class Budget {
                 : operation.settings();
     }
 
-    /** Bounds for one order, which must be followed by {@link #give}; empty while the nodes or the throttle allow none. */
-    Optional<MoveLimits> take(NodeId source, NodeId target) {
+    /**
+     * Bounds for one order, which must be followed by {@link #give}; empty while the nodes or the throttle allow none.
+     *
+     * @param bigKeyBytes see {@link MoveLimits}
+     */
+    Optional<MoveLimits> take(NodeId source, NodeId target, long bigKeyBytes) {
         if (sending.size() >= options.moving()
                 || sending.contains(source)
                 || receiving.getOrDefault(target, 0) >= options.movingPerNode()) {
@@ -61,7 +65,7 @@ final class Budget {
         }
         sending.add(source);
         receiving.merge(target, 1, Integer::sum);
-        return Optional.of(new MoveLimits(keys, SLICE_MILLIS, options.maxBlockMillis(), Long.MAX_VALUE));
+        return Optional.of(new MoveLimits(keys, SLICE_MILLIS, options.maxBlockMillis(), bigKeyBytes));
     }
 
     private void fill() {

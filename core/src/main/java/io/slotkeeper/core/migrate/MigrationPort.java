@@ -2,6 +2,7 @@ package io.slotkeeper.core.migrate;
 
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.SlotMapRecord;
@@ -20,6 +21,9 @@ public interface MigrationPort {
 
     /** A node answers its agent. */
     boolean isUp(Node node);
+
+    /** Where a node takes keys in: its agent's gate, or the node itself when it has none. */
+    Endpoint importing(Node node);
 
     /** A shard is getting another primary, or a decision about that is under way: its nodes are left alone. */
     boolean isChanging(String shard);

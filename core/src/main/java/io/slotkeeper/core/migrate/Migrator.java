@@ -1,15 +1,18 @@
 package io.slotkeeper.core.migrate;
 
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.operation.MoveWindow;
 import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.operation.OperationState;
 import io.slotkeeper.core.operation.OperationStatus;
 import io.slotkeeper.core.record.OperationChanged;
+import io.slotkeeper.core.record.ShardRemoved;
+import io.slotkeeper.core.record.SlotsSkipped;
 import io.slotkeeper.core.record.WindowTurned;
 import io.slotkeeper.core.record.WindowsClosed;
 import io.slotkeeper.core.record.WindowsOpened;
-import io.slotkeeper.core.slot.SlotRange;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class Migrator {
     private final MigrationOptions options;
     private final Map<Integer, WindowRun> runs = new TreeMap<>();
     private Budget budget;
+    private Scout scout;
     private long current;
     private boolean attending;
     private boolean again;
@@ -43,12 +47,14 @@ public final class Migrator {
         this.port = port;
         this.options = options;
         this.budget = new Budget(port, options);
+        this.scout = new Scout(port, options);
     }
 
     /** Another leader may have done anything meanwhile: only the journal counts. */
     public void forget() {
         runs.clear();
         budget = new Budget(port, options);
+        scout = new Scout(port, options);
         current = 0;
     }
 
@@ -109,7 +115,15 @@ public final class Migrator {
     private void followJournal(Operation operation, boolean inherited) {
         runs.keySet().removeIf(number -> operation.journal().window(number).isEmpty());
         for (MoveWindow window : operation.journal().windows()) {
-            runs.computeIfAbsent(window.number(), n -> new WindowRun(port, budget, operation.id(), window, inherited))
+            runs.computeIfAbsent(
+                            window.number(),
+                            n -> new WindowRun(
+                                    port,
+                                    budget,
+                                    operation.id(),
+                                    window,
+                                    bigKeyBytes(operation, window, inherited),
+                                    inherited))
                     .follow(window);
         }
     }
@@ -124,13 +138,14 @@ public final class Migrator {
             return;
         }
         for (WindowRun run : runs.values()) {
-            Optional<MoveProblem> problem = run.problem();
-            if (problem.isPresent()) {
+            Optional<WindowRun.Met> met = run.takeProblem();
+            if (met.isPresent()) {
+                MoveProblem problem = met.get().problem();
                 change(
                         operation,
                         OperationState.PAUSED,
-                        problem.get().name(),
-                        problem.get().sentence(run.problemText()));
+                        problem.name(),
+                        problem.sentence(met.get().text()));
                 return;
             }
         }
@@ -164,15 +179,51 @@ public final class Migrator {
             long open = operation.journal().windows().stream()
                     .filter(w -> w.isOpen() && isPair(w.move(), waiting))
                     .count();
-            SlotSet left = waiting.slots();
-            for (long i = open; i < options.windowsPerPair() && !left.isEmpty(); i++) {
-                SlotSet slots = first(left, options.windowSlots());
-                opening.add(new SlotMove(slots, waiting.from(), waiting.to()));
-                left = left.minus(slots);
+            if (open < options.windowsPerPair()) {
+                SlotSet slots = scout.next(waiting, operation.settings().bigKeyBytes());
+                if (!slots.isEmpty()) {
+                    opening.add(new SlotMove(slots, waiting.from(), waiting.to()));
+                }
             }
         }
-        if (!opening.isEmpty()) {
+        if (opening.isEmpty()) {
+            considerBigKeys(operation, next);
+        } else {
             port.propose(new WindowsOpened(operation.id(), next, opening));
+        }
+    }
+
+    /** Slots with big keys come last, one at a time, or not at all. */
+    private void considerBigKeys(Operation operation, int next) {
+        for (SlotMove waiting : operation.journal().waiting()) {
+            SlotSet big = waiting.slots().intersect(scout.bigSlots());
+            boolean onlyBigOnesLeft = operation.journal().waiting().stream()
+                    .allMatch(w -> scout.bigSlots().containsAll(w.slots()));
+            if (big.isEmpty()) {
+                continue;
+            }
+            switch (operation.settings().bigKeys()) {
+                case SKIP ->
+                    port.propose(new SlotsSkipped(
+                            operation.id(),
+                            new SlotMove(big, waiting.from(), waiting.to()),
+                            port.now().epochMillis()));
+                case ABORT ->
+                    change(
+                            operation,
+                            OperationState.ABORTING,
+                            "BIG_KEY",
+                            "slots " + big + " of shard " + waiting.from() + " hold keys of up to "
+                                    + scout.biggestBytes()
+                                    + " bytes; raise the bound for big keys, or choose another policy for them.");
+                case LAST -> {
+                    if (onlyBigOnesLeft && operation.journal().windows().isEmpty()) {
+                        SlotMove one = new SlotMove(Scout.first(big, 1), waiting.from(), waiting.to());
+                        port.propose(new WindowsOpened(operation.id(), next, List.of(one)));
+                    }
+                }
+            }
+            return;
         }
     }
 
@@ -180,16 +231,45 @@ public final class Migrator {
         return a.from().equals(b.from()) && a.to().equals(b.to());
     }
 
-    private static SlotSet first(SlotSet slots, int count) {
-        List<SlotRange> taken =
-                slots.stream().limit(count).mapToObj(SlotRange::of).toList();
-        return SlotSet.of(taken);
+    /** A window that another leader opened may hold big keys; those of this leader are known. */
+    private long bigKeyBytes(Operation operation, MoveWindow window, boolean inherited) {
+        boolean big = inherited || window.move().slots().intersects(scout.bigSlots());
+        return big ? operation.settings().bigKeyBytes() : 0;
     }
 
     private void endWhenFinished(Operation operation, OperationState state, String code) {
-        if (operation.journal().isFinished()) {
+        if (!operation.journal().isFinished()) {
+            return;
+        }
+        Optional<Shard> leaving = leaving(operation);
+        if (leaving.isPresent()) {
+            port.propose(new ShardRemoved(leaving.get().id(), code, port.now().epochMillis()));
+        } else if (state == OperationState.ABORTED || addedServes(operation)) {
             change(operation, state, code, "");
         }
+    }
+
+    /** The shard that the operation removes, or that it added and that never served; while it is still there. */
+    private Optional<Shard> leaving(Operation operation) {
+        boolean aborting = operation.state() == OperationState.ABORTING;
+        Optional<Shard> shard = port.state().map().shard(operation.plan().shard());
+        return switch (operation.plan().kind()) {
+            case REMOVE_SHARD -> shard.filter(s -> !aborting && s.slots().isEmpty());
+            case ADD_SHARD -> shard.filter(s -> aborting && s.state() == ShardState.FORMING);
+            case MOVE, REBALANCE, DRAIN_SHARD -> Optional.empty();
+        };
+    }
+
+    private boolean addedServes(Operation operation) {
+        return operation
+                .plan()
+                .added()
+                .map(added -> port.state()
+                        .map()
+                        .shard(added.id())
+                        .filter(s -> s.state() == ShardState.ACTIVE)
+                        .isPresent())
+                .orElse(true);
     }
 
     private void change(Operation operation, OperationState state, String code, String text) {

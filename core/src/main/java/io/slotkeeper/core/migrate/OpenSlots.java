@@ -34,14 +34,14 @@ public final class OpenSlots {
      *
      * @param candidate the new primary
      */
-    public static List<SlotMark> marksOf(ClusterState state, String shard) {
+    public static List<SlotMark> marksOf(ClusterState state, String shard, NodeId candidate) {
         List<SlotMark> marks = new ArrayList<>();
-        state.operations().windows().forEach(window -> mark(state.map(), shard, window)
+        state.operations().windows().forEach(window -> mark(state.map(), shard, candidate, window)
                 .ifPresent(marks::add));
         return marks;
     }
 
-    private static Optional<SlotMark> mark(SlotMap map, String shard, MoveWindow window) {
+    private static Optional<SlotMark> mark(SlotMap map, String shard, NodeId candidate, MoveWindow window) {
         SlotMove move = window.move();
         boolean source = move.from().equals(shard);
         if (!source && !move.to().equals(shard)) {

@@ -5,7 +5,6 @@ import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.operation.MoveWindow;
-import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.MoveLimits;
 import io.slotkeeper.core.protocol.Order;
@@ -37,6 +36,9 @@ import java.util.function.Consumer;
  */
 final class WindowRun {
     private static final long ORDER_MILLIS = 3000;
+    /** As long as the agent itself waits for a big key. */
+    private static final long BIG_KEY_MILLIS = 600_000;
+
     private static final long RETRY_MILLIS = 100;
     /** The last step of every state. */
     private static final int SETTLED = 3;
@@ -47,6 +49,7 @@ final class WindowRun {
     private final Budget budget;
     private final long operation;
     private final boolean inherited;
+    private final long bigKeyBytes;
     private MoveWindow window;
     private int step;
     private boolean ordering;
@@ -61,15 +64,22 @@ final class WindowRun {
     private long moved;
     private long bytes;
     private String trouble = "";
-    private Optional<MoveProblem> problem = Optional.empty();
-    private String problemText = "";
+    private Optional<Met> met = Optional.empty();
 
-    /** @param inherited another leader may have opened it, and got no one knows how far */
-    WindowRun(MigrationPort port, Budget budget, long operation, MoveWindow window, boolean inherited) {
+    /** A problem, and how the agent put it. */
+    record Met(MoveProblem problem, String text) {}
+
+    /**
+     * @param bigKeyBytes keys above this size are expected, 0 for none
+     * @param inherited another leader may have opened it, and got no one knows how far
+     */
+    WindowRun(
+            MigrationPort port, Budget budget, long operation, MoveWindow window, long bigKeyBytes, boolean inherited) {
         this.port = port;
         this.budget = budget;
         this.operation = operation;
         this.window = window;
+        this.bigKeyBytes = bigKeyBytes;
         this.inherited = inherited;
         this.retryAtNanos = port.now().nanos();
     }
@@ -91,14 +101,11 @@ final class WindowRun {
         return trouble;
     }
 
-    /** What the last order to move keys met, if the operation cannot get over it by itself. */
-    Optional<MoveProblem> problem() {
-        return problem;
-    }
-
-    /** How the agent put it. */
-    String problemText() {
-        return problemText;
+    /** What the last order to move keys met, if the operation cannot get over it by itself; told once. */
+    Optional<Met> takeProblem() {
+        Optional<Met> told = met;
+        met = Optional.empty();
+        return told;
     }
 
     /** All nodes know the end: the window can be closed. */
@@ -273,16 +280,15 @@ final class WindowRun {
             wait("primary " + from.primary().address() + " or " + to.primary().address() + " does not answer");
             return;
         }
-        Optional<MoveLimits> limits = budget.take(source, target);
+        Optional<MoveLimits> limits = budget.take(source, target, bigKeyBytes);
         if (limits.isEmpty()) {
             return;
         }
         ordering = true;
-        problem = Optional.empty();
         NodeId sending = source;
         NodeId receiving = target;
-        Order order = new Order.MoveKeys(window.move().slots(), Endpoint.of(to.primary()), limits.get());
-        port.order(from.primary(), from.id(), order, limits.get().maxMillis() + ORDER_MILLIS, result -> {
+        Order order = new Order.MoveKeys(window.move().slots(), port.importing(to.primary()), limits.get());
+        port.order(from.primary(), from.id(), order, limits.get().maxMillis() + patience(), result -> {
             ordering = false;
             MoveFigures figures = MoveFigures.of(result.figures());
             budget.give(sending, receiving, limits.get(), figures.moved());
@@ -294,11 +300,14 @@ final class WindowRun {
                 step = window.state() == MoveWindow.State.OPEN ? DRAINED : step;
                 trouble = "";
             } else if (!result.done()) {
-                problem = MoveProblem.of(result.text());
-                problemText = result.text();
+                met = MoveProblem.of(result.text()).map(problem -> new Met(problem, result.text()));
                 wait(from.primary().address() + ": " + result.text());
             }
         });
+    }
+
+    private long patience() {
+        return bigKeyBytes > 0 ? BIG_KEY_MILLIS : ORDER_MILLIS;
     }
 
     private void wait(String why) {

@@ -8,6 +8,8 @@ public enum OperationKind {
     MOVE,
     /** All slots are spread anew. */
     REBALANCE,
+    /** Nodes that are in no shard become one, and it gets its share of the slots. */
+    ADD_SHARD,
     /** A shard gives all of its slots away. */
     DRAIN_SHARD,
     /** A shard gives all of its slots away and is then forgotten. */

@@ -7,20 +7,16 @@ import java.util.Map;
  *
  * @param moved keys that have left the node
  * @param bytes memory that they took, as far as it was measured
- * @param left keys of the slots that are still there, big ones included
- * @param bigKeys keys that were left alone because they are big
- * @param bigSlot slot of the first of them, -1 when there is none
+ * @param left keys of the slots that are still there
  * @param blockedMicros the longest time that one batch blocked the node
  */
-public record MoveFigures(long moved, long bytes, long left, long bigKeys, int bigSlot, long blockedMicros) {
+public record MoveFigures(long moved, long bytes, long left, long blockedMicros) {
     /** As they stand in a {@link CommandReply}. */
     public Map<String, Long> toMap() {
         return Map.of(
                 "moved", moved,
                 "bytes", bytes,
                 "left", left,
-                "bigKeys", bigKeys,
-                "bigSlot", (long) bigSlot,
                 "blockedMicros", blockedMicros);
     }
 
@@ -30,8 +26,6 @@ public record MoveFigures(long moved, long bytes, long left, long bigKeys, int b
                 figures.getOrDefault("moved", 0L),
                 figures.getOrDefault("bytes", 0L),
                 figures.getOrDefault("left", 1L),
-                figures.getOrDefault("bigKeys", 0L),
-                figures.getOrDefault("bigSlot", -1L).intValue(),
                 figures.getOrDefault("blockedMicros", 0L));
     }
 }

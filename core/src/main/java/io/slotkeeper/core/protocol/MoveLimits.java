@@ -9,11 +9,12 @@ import io.slotkeeper.core.codec.BinaryOutput;
  * @param maxKeys most keys to move before the answer; 0 for no bound
  * @param maxMillis how long to go on before the answer, 1 or more
  * @param maxBlockMillis how long one batch may block the node, 1 or more; batches are adapted to it
- * @param maxKeyBytes a key that takes more memory than this is left alone, and reported; {@link Long#MAX_VALUE} for none
+ * @param bigKeyBytes a key that takes more memory than this moves alone, with all the time that it needs; 0 when the slots
+ *     are known to hold none
  */
-public record MoveLimits(long maxKeys, long maxMillis, long maxBlockMillis, long maxKeyBytes) {
+public record MoveLimits(long maxKeys, long maxMillis, long maxBlockMillis, long bigKeyBytes) {
     void writeTo(BinaryOutput out) {
-        out.putLong(maxKeys).putLong(maxMillis).putLong(maxBlockMillis).putLong(maxKeyBytes);
+        out.putLong(maxKeys).putLong(maxMillis).putLong(maxBlockMillis).putLong(bigKeyBytes);
     }
 
     static MoveLimits readFrom(BinaryInput in) {

@@ -389,6 +389,29 @@ public sealed interface Order {
         }
     }
 
+    /**
+     * Count the keys of slots, and find those that take more memory than others may. Changes nothing; a replica of the owner
+     * can do it too. The reply's {@link ScanFigures} say what was found.
+     *
+     * @param slots which slots
+     * @param bigKeyBytes a key that takes more memory than this is big
+     */
+    record ScanSlots(SlotSet slots, long bigKeyBytes) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.SCAN_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots).putLong(bigKeyBytes);
+        }
+
+        static ScanSlots readFrom(BinaryInput in) {
+            return new ScanSlots(in.getSlots(), in.getLong());
+        }
+    }
+
     /** Probe the node and reply with a fresh report. Also keeps the path warm that a promotion takes. */
     record Report() implements Order {
         @Override
@@ -423,6 +446,30 @@ public sealed interface Order {
 
         static Dismiss readFrom(BinaryInput in) {
             return new Dismiss(in.getText(), in.getText());
+        }
+    }
+
+    /**
+     * A fault made on purpose. Refused by agents that were not started with {@code --allow-drills}.
+     *
+     * @param fault one whose target is a node
+     * @param runId process of the node that is meant
+     * @param millis how long the node stays stopped; 0 where nothing lasts
+     * @param rehearsal only find out whether it would be done
+     */
+    record Drill(DrillFault fault, String runId, long millis, boolean rehearsal) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.DRILL;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putEnum(fault).putText(runId).putLong(millis).putBoolean(rehearsal);
+        }
+
+        static Drill readFrom(BinaryInput in) {
+            return new Drill(in.getEnum(DrillFault.class), in.getText(), in.getLong(), in.getBoolean());
         }
     }
 }

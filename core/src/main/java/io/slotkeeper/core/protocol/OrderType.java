@@ -22,7 +22,9 @@ public enum OrderType {
     DISMISS(Order.Dismiss::readFrom),
     SET_SLOTS(Order.SetSlots::readFrom),
     MOVE_KEYS(Order.MoveKeys::readFrom),
-    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom);
+    SCAN_SLOTS(Order.ScanSlots::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
+    DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

@@ -51,8 +51,11 @@ public record OperationChanged(long id, OperationState expected, OperationStatus
         } else if (status.state() == OperationState.ABORTING || status.state() == OperationState.ABORTED) {
             changed = changed.withJournal(operation.journal().withoutWaiting());
         }
-        return ApplyOutcome.unpublished(state.withOperations(state.operations().replace(changed))
-                .withHistory(atMillis, operation.plan().shard(), type(), status.code(), sentence(), figures(changed)));
+        ClusterState with = state.withOperations(state.operations().replace(changed))
+                .withHistory(atMillis, operation.plan().shard(), type(), status.code(), sentence(), figures(changed));
+        return expected == OperationState.QUEUED && status.state() == OperationState.RUNNING
+                ? ShardAddition.begin(with, operation.plan())
+                : ApplyOutcome.unpublished(with);
     }
 
     private boolean mayFollow(Operation operation, ClusterState state) {

@@ -38,14 +38,19 @@ public record OperationStarted(long id, OperationPlan plan, MoveSettings setting
         }
         Optional<String> unknown = plan.moves().stream()
                 .map(SlotMove::to)
-                .filter(shard -> state.map().shard(shard).isEmpty())
+                .filter(shard -> state.map().shard(shard).isEmpty() && !isAdded(shard))
                 .findFirst();
         if (unknown.isPresent()) {
             return ApplyOutcome.rejected(state, RejectReason.UNKNOWN_SHARD, "there is no shard " + unknown.get());
         }
+        if (plan.added().isPresent()
+                && !ShardAddition.isPossible(state, plan.added().get())) {
+            return ApplyOutcome.rejected(
+                    state, RejectReason.UNKNOWN_NODE, "the new shard's name or one of its nodes is in use");
+        }
         Operation operation =
                 new Operation(id, plan, settings, status(state), MoveJournal.of(plan, state.map()), atMillis, 0);
-        return ApplyOutcome.unpublished(state.withOperations(state.operations().plus(operation))
+        ClusterState with = state.withOperations(state.operations().plus(operation))
                 .withHistory(
                         atMillis,
                         plan.shard(),
@@ -53,7 +58,14 @@ public record OperationStarted(long id, OperationPlan plan, MoveSettings setting
                         operation.status().code(),
                         "Operation " + id + ": " + plan.text() + " "
                                 + operation.status().text(),
-                        Map.of("operation", id, "slots", (long) plan.slots().size())));
+                        Map.of("operation", id, "slots", (long) plan.slots().size()));
+        return operation.state() == OperationState.RUNNING
+                ? ShardAddition.begin(with, plan)
+                : ApplyOutcome.unpublished(with);
+    }
+
+    private boolean isAdded(String shard) {
+        return plan.added().filter(s -> s.id().equals(shard)).isPresent();
     }
 
     private static OperationStatus status(ClusterState state) {

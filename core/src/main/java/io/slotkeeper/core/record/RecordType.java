@@ -23,6 +23,7 @@ public enum RecordType {
     WINDOW_TURNED(35, WindowTurned::readFrom),
     WINDOWS_CLOSED(36, WindowsClosed::readFrom),
     SLOTS_SKIPPED(37, SlotsSkipped::readFrom),
+    SHARD_REMOVED(38, ShardRemoved::readFrom),
     REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
 
     private final int tag;

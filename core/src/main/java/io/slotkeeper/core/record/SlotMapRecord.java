@@ -26,6 +26,7 @@ public sealed interface SlotMapRecord
                 WindowTurned,
                 WindowsClosed,
                 SlotsSkipped,
+                ShardRemoved,
                 ReplicasRequired,
                 LeaderPresent {
     RecordType type();

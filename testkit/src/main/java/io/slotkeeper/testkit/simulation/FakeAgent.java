@@ -8,9 +8,9 @@ import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.EndorseRequest;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeView;
-import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -145,7 +145,7 @@ public final class FakeAgent {
                 down,
                 0,
                 problem,
-                new Guarding(true, name(), node.port),
+                new Guarding(true, name(), node.port, 0),
                 lastView);
     }
 
@@ -178,11 +178,17 @@ public final class FakeAgent {
         Result told = reaction.forced().orElse(result);
         long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
         return new CommandReply(
-                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, figures(command.order()), report());
+                command.id(),
+                told,
+                told == Result.DONE ? "" : "because of the test",
+                offset,
+                1,
+                figures(command.order()),
+                report());
     }
 
     private static Map<String, Long> figures(Order order) {
-        return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0, -1, 0).toMap() : Map.of();
+        return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0).toMap() : Map.of();
     }
 
     private Optional<Result> promised(Order order) {
@@ -218,6 +224,9 @@ public final class FakeAgent {
         if (!node.up) {
             return Result.FAILED;
         }
+        if (order instanceof Order.Drill drill) {
+            return drill.rehearsal() ? Result.DONE : make(drill);
+        }
         if (order instanceof Order.KillNode) {
             redis.crash(node);
             return Result.DONE;
@@ -232,5 +241,21 @@ public final class FakeAgent {
             guard.promoting(promote);
         }
         return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
+    }
+
+    private Result make(Order.Drill drill) {
+        switch (drill.fault()) {
+            case CRASH -> redis.crash(node);
+            case HANG -> {
+                node.hung = true;
+                node.stopped = true;
+                cluster.time().after(drill.millis() * 1000, () -> node.hung = false);
+            }
+            case KILL_AGENT -> stop();
+            default -> {
+                return Result.FAILED;
+            }
+        }
+        return Result.DONE;
     }
 }

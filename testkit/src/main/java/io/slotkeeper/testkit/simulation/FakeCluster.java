@@ -3,6 +3,8 @@ package io.slotkeeper.testkit.simulation;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
@@ -271,6 +273,11 @@ public final class FakeCluster {
         return leader().loop().overview(time.now()).ready();
     }
 
+    /** Ready, and the analysis finds nothing. */
+    public boolean isWell() {
+        return leader().loop().overview(time.now()).phase().equals("active");
+    }
+
     public boolean allActive() {
         return map().shards().stream().allMatch(shard -> shard.state() == ShardState.ACTIVE);
     }
@@ -397,6 +404,20 @@ public final class FakeCluster {
         return effects(Effect.Answer.class)
                 .filter(answer -> answer.requestId() == requestId)
                 .map(Effect.Answer::result)
+                .findFirst();
+    }
+
+    /** Asks the leader for a fault. */
+    public long drill(DrillRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.DrillRequested(id, request));
+        return id;
+    }
+
+    public Optional<DrillResult> drillAnswer(long requestId) {
+        return effects(Effect.AnswerDrill.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.AnswerDrill::result)
                 .findFirst();
     }
 

@@ -29,8 +29,8 @@ final class FakeOrders {
                     redis.replicate();
                 });
             case SET_SLOTS -> setSlots((Order.SetSlots) order, node);
-            case MOVE_KEYS -> Result.DONE;
-            case REPORT, LOOK, KILL_NODE, DISMISS ->
+            case MOVE_KEYS, SCAN_SLOTS -> Result.DONE;
+            case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
     }
