@@ -3,6 +3,7 @@ package io.slotkeeper.cli;
 import io.slotkeeper.cli.command.AddShardCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
+import io.slotkeeper.cli.command.DrainCommand;
 import io.slotkeeper.cli.command.DrainShardCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
@@ -10,8 +11,10 @@ import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
 import io.slotkeeper.cli.command.OperationsCommand;
+import io.slotkeeper.cli.command.PauseCommand;
 import io.slotkeeper.cli.command.RebalanceCommand;
 import io.slotkeeper.cli.command.RemoveShardCommand;
+import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -84,6 +87,9 @@ public final class Cli {
                         new DrainShardCommand(),
                         new RemoveShardCommand(),
                         new OperationsCommand(),
+                        new DrainCommand(),
+                        new PauseCommand(),
+                        new ResumeCommand(),
                         new HistoryCommand(),
                         new DrillCommand())
                 .forEach(root::addSubcommand);

@@ -35,7 +35,7 @@ public final class SlotData implements AutoCloseable {
      *
      * @param type as Redis names it
      * @param value in an order that does not depend on the server
-     * @param expiryMillis time left when it was read; -1 for ever
+     * @param expiryMillis when its time runs out, milliseconds since 1970; -1 for never
      */
     public record Held(String type, String value, long expiryMillis) {
         boolean sameAs(Held other) {
@@ -133,7 +133,8 @@ public final class SlotData implements AutoCloseable {
                         cluster.xrange(key, (StreamEntryID) null, null).toString();
                     default -> "";
                 };
-        return new Held(type, value, cluster.pttl(key));
+        long left = cluster.pttl(key);
+        return new Held(type, value, left < 0 ? left : System.currentTimeMillis() + left);
     }
 
     /** Removes all keys again and closes the connections. */

@@ -26,8 +26,14 @@ final class Handlers {
      * Orders of several steps, which must not mix: one runs after the other. All others are one pipeline each, or wait
      * without changing anything; they begin at once, so that a promotion or a fence never stands behind a slow order.
      */
-    private static final Set<OrderType> IN_TURN =
-            Set.of(OrderType.CONFIGURE, OrderType.MEET, OrderType.ASSIGN_SLOTS, OrderType.YIELD, OrderType.FOLLOW);
+    private static final Set<OrderType> IN_TURN = Set.of(
+            OrderType.CONFIGURE,
+            OrderType.MEET,
+            OrderType.ASSIGN_SLOTS,
+            OrderType.YIELD,
+            OrderType.FOLLOW,
+            OrderType.CLOSE_SLOTS,
+            OrderType.FORGET);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
     private final ConfigureHandler configure;
@@ -62,6 +68,10 @@ final class Handlers {
         on(OrderType.SET_SLOTS, Order.SetSlots.class, new SetSlotsHandler(vertx, node));
         on(OrderType.MOVE_KEYS, Order.MoveKeys.class, new MoveKeysHandler(side, node, options.credentials()));
         on(OrderType.SCAN_SLOTS, Order.ScanSlots.class, new ScanSlotsHandler(side));
+        OpenSlotsHandler openSlots = new OpenSlotsHandler(node);
+        on(OrderType.COUNT_KEYS, Order.CountKeys.class, openSlots::count);
+        on(OrderType.CLOSE_SLOTS, Order.CloseSlots.class, openSlots::close);
+        on(OrderType.FORGET, Order.Forget.class, new ForgetHandler(node));
         on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }

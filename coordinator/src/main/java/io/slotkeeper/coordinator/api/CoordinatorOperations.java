@@ -7,6 +7,8 @@ import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public interface CoordinatorOperations {
     /** Begins or steers an operation, or forwards the request to the leader. */
     Future<OperationResult> operate(OperationRequest request);
 
+    /** Carries out a pause or a drain, or forwards it to the leader. */
+    Future<UpkeepResult> upkeep(UpkeepRequest request);
     /** Makes a fault on purpose, or forwards the request to the leader. */
     Future<DrillResult> drill(DrillRequest request);
 

@@ -3,6 +3,7 @@ package io.slotkeeper.coordinator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.record.ElectionKind;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,12 @@ public final class EventBusApi {
     public static final String FAILOVER = "slotkeeper.failover";
     /** Request: switchover of a shard. */
     public static final String SWITCHOVER = "slotkeeper.switchover";
+    /** Request: a maintenance pause. */
+    public static final String PAUSE = "slotkeeper.pause";
+    /** Request: the end of a maintenance pause. */
+    public static final String RESUME = "slotkeeper.resume";
+    /** Request: make a node safe to stop. */
+    public static final String DRAIN = "slotkeeper.drain";
     /** Request: all operations, or with {@code kind} to begin one, or with {@code action} to steer one. */
     public static final String OPERATIONS = "slotkeeper.operations";
     /** Request: the snapshot frame. */
@@ -48,6 +56,9 @@ public final class EventBusApi {
     public Future<Void> start() {
         consume(FAILOVER, message -> promote(ElectionKind.FAILOVER, message));
         consume(SWITCHOVER, message -> promote(ElectionKind.SWITCHOVER, message));
+        consume(PAUSE, message -> upkeep(UpkeepBody::pause, message));
+        consume(RESUME, message -> upkeep(UpkeepBody::resume, message));
+        consume(DRAIN, message -> upkeep(UpkeepBody::drain, message));
         consume(OPERATIONS, this::operate);
         consume(SLOTS_GET, message -> message.reply(publisher.snapshot().toJson()));
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
@@ -76,6 +87,14 @@ public final class EventBusApi {
         Future.succeededFuture()
                 .compose(start -> operated(OperationBody.ofBus(bytes(message.body()))))
                 .map(json -> new JsonObject(json.toString()))
+                .onSuccess(message::reply)
+                .onFailure(e -> fail(message, e));
+    }
+
+    private void upkeep(Function<byte[], UpkeepRequest> read, Message<Object> message) {
+        Future.succeededFuture()
+                .compose(start -> operations.upkeep(read.apply(bytes(message.body()))))
+                .map(result -> new JsonObject(UpkeepEndpoints.reply(result).toString()))
                 .onSuccess(message::reply)
                 .onFailure(e -> fail(message, e));
     }

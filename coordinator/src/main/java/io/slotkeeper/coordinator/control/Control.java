@@ -17,6 +17,8 @@ import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Context;
@@ -25,6 +27,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -36,14 +39,15 @@ public final class Control implements CoordinatorOperations {
     private final Set<String> peers;
     private final ControlOptions options;
     private final ControlMetrics metrics;
+    private final LeaderDrill leaderDrill;
     private final Inbox inbox = new Inbox();
     private volatile ClusterState state = ClusterState.initial();
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
-    private final LeaderDrill leaderDrill;
-    private PromotionForwarding forwarding;
-    private OperationForwarding operationForwarding;
-    private DrillForwarding drillForwarding;
+    private PromotionCalls promotions;
+    private UpkeepCalls upkeep;
+    private OperationCalls operations;
+    private DrillCalls drills;
     private Patience patience;
 
     /**
@@ -70,18 +74,20 @@ public final class Control implements CoordinatorOperations {
     /** Begins to decide. */
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
-        forwarding = new PromotionForwarding(bus.vertx().eventBus());
-        operationForwarding = new OperationForwarding(bus.vertx().eventBus());
-        drillForwarding = new DrillForwarding(bus.vertx().eventBus());
+        promotions = new PromotionCalls(bus.vertx().eventBus());
+        upkeep = new UpkeepCalls(bus.vertx().eventBus());
+        operations = new OperationCalls(bus.vertx().eventBus());
+        drills = new DrillCalls(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
         verticle = new ControlVerticle(new ControlLoop(options), ports, leaderDrill, metrics);
         bus.onLeft(this::memberLeft);
         return bus.vertx()
                 .deployVerticle(verticle)
-                .compose(deployment -> forwarding.serve(id, this::promoteHere))
-                .compose(served -> operationForwarding.serve(id, this::operateHere))
-                .compose(served -> drillForwarding.serve(id, this::drillHere));
+                .compose(deployment -> promotions.serve(id, this::promoteHere))
+                .compose(serving -> upkeep.serve(id, this::upkeepHere))
+                .compose(serving -> operations.serve(id, this::operateHere))
+                .compose(serving -> drills.serve(id, this::drillHere));
     }
 
     /** Takes nothing in any more. To be called before the event bus is closed. */
@@ -117,7 +123,17 @@ public final class Control implements CoordinatorOperations {
 
     @Override
     public Future<PromotionResult> promote(PromotionRequest request) {
-        return patience.until(() -> promoteOnce(request), Control::lacksLeader);
+        return patience.until(() -> atLeader(promotions, request, this::promoteHere), Control::lacksLeader);
+    }
+
+    @Override
+    public Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        return patience.until(() -> atLeader(upkeep, request, this::upkeepHere), Control::lacksLeader);
+    }
+
+    @Override
+    public Future<OperationResult> operate(OperationRequest request) {
+        return patience.until(() -> atLeader(operations, request, this::operateHere), Control::lacksLeader);
     }
 
     /** Nothing was done, and the next leader may be there in a moment. */
@@ -125,36 +141,30 @@ public final class Control implements CoordinatorOperations {
         return result instanceof PromotionResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
     }
 
-    private Future<PromotionResult> promoteOnce(PromotionRequest request) {
+    private static boolean lacksLeader(UpkeepResult result) {
+        return result instanceof UpkeepResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private static boolean lacksLeader(OperationResult result) {
+        return result instanceof OperationResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private <Q, A> Future<A> atLeader(LeaderCalls<Q, A> calls, Q request, Function<Q, Future<A>> here) {
         Optional<String> leader = leader();
         if (log.isLeader() || leader.filter(id::equals).isPresent()) {
-            return promoteHere(request);
+            return here.apply(request);
         }
-        return leader.map(other -> forwarding.forward(other, request))
-                .orElseGet(() -> Future.succeededFuture(new PromotionResult.Refused(
-                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+        return leader.map(other -> calls.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(
+                        calls.noLeader("the coordinators have no leader at the moment; try again")));
     }
 
     private Future<PromotionResult> promoteHere(PromotionRequest request) {
         return onLoop(() -> verticle.promote(request));
     }
 
-    @Override
-    public Future<OperationResult> operate(OperationRequest request) {
-        return patience.until(
-                () -> operateOnce(request),
-                result ->
-                        result instanceof OperationResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER);
-    }
-
-    private Future<OperationResult> operateOnce(OperationRequest request) {
-        Optional<String> leader = leader();
-        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
-            return operateHere(request);
-        }
-        return leader.map(other -> operationForwarding.forward(other, request))
-                .orElseGet(() -> Future.succeededFuture(new OperationResult.Refused(
-                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    private Future<UpkeepResult> upkeepHere(UpkeepRequest request) {
+        return onLoop(() -> verticle.upkeep(request));
     }
 
     private Future<OperationResult> operateHere(OperationRequest request) {
@@ -164,13 +174,7 @@ public final class Control implements CoordinatorOperations {
     /** Not repeated for a leader that is being elected: the cluster is not healthy then. */
     @Override
     public Future<DrillResult> drill(DrillRequest request) {
-        Optional<String> leader = leader();
-        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
-            return drillHere(request);
-        }
-        return leader.map(other -> drillForwarding.forward(other, request))
-                .orElseGet(() -> Future.succeededFuture(new DrillResult.Refused(
-                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+        return atLeader(drills, request, this::drillHere);
     }
 
     private Future<DrillResult> drillHere(DrillRequest request) {

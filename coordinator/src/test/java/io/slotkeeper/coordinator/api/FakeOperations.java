@@ -11,6 +11,8 @@ import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.control.ShardStatus;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
@@ -23,6 +25,7 @@ import io.slotkeeper.core.operation.OperationState;
 import io.slotkeeper.core.operation.OperationStatus;
 import io.slotkeeper.core.plan.SlotPlanner;
 import io.slotkeeper.core.protocol.DrillFault;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -51,9 +54,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A coordinator without a log: applies real records at once, and publishes what they change. */
 public class FakeOperations implements CoordinatorOperations {
+    final List<UpkeepRequest> upkeepRequests = new CopyOnWriteArrayList<>();
+    private final List<ClusterOverview.Pause> pauses = new CopyOnWriteArrayList<>();
     private static final long AT = 1_790_000_000_000L;
 
     private final SlotMapPublisher publisher;
@@ -131,7 +137,8 @@ public class FakeOperations implements CoordinatorOperations {
                 state.map().shards().stream()
                         .map(shard -> new ShardStatus(
                                 shard, List.of(new ShardStatus.Finding("REPLICA_LAGGING", "It lags.")), 12))
-                        .toList()));
+                        .toList(),
+                pauses));
     }
 
     private NodeStatus statusOf(Node node) {
@@ -148,6 +155,7 @@ public class FakeOperations implements CoordinatorOperations {
                 NodeProblem.NONE,
                 primary ? Optional.of(view(node)) : Optional.empty(),
                 primary ? 0 : -1,
+                false,
                 "");
     }
 
@@ -167,6 +175,7 @@ public class FakeOperations implements CoordinatorOperations {
                 SlotSet.empty(),
                 0,
                 2,
+                LooseEnds.NONE,
                 true,
                 false,
                 false,
@@ -213,6 +222,21 @@ public class FakeOperations implements CoordinatorOperations {
 
     private static OperationChanged changed(Operation operation, OperationState next) {
         return new OperationChanged(operation.id(), operation.state(), new OperationStatus(next, "TEST", ""), AT);
+    }
+
+    @Override
+    public synchronized Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        upkeepRequests.add(request);
+        if (request instanceof UpkeepRequest.Pause pause) {
+            pauses.add(new ClusterOverview.Pause(pause.shard(), pause.forMillis(), pause.reason()));
+            return Future.succeededFuture(
+                    new UpkeepResult.Done(pause.shard(), Optional.empty(), pause.forMillis(), "It is paused."));
+        }
+        if (request instanceof UpkeepRequest.Drain drain && drain.node().equals("zz")) {
+            return Future.succeededFuture(
+                    new UpkeepResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node or agent 'zz'"));
+        }
+        return Future.succeededFuture(new UpkeepResult.Done("s1", Optional.empty(), 0, "It is done."));
     }
 
     @Override

@@ -56,6 +56,8 @@ public sealed interface ControlEvent {
     /** Somebody asks for an operation, or to steer one. */
     record OperationRequested(long requestId, OperationRequest request) implements ControlEvent {}
 
+    /** Somebody asks for a pause, its end, a drain or its end. */
+    record UpkeepRequested(long requestId, UpkeepRequest request) implements ControlEvent {}
     /** Somebody asks for a fault. */
     record DrillRequested(long requestId, DrillRequest request) implements ControlEvent {}
 

@@ -12,6 +12,7 @@ import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
 import io.slotkeeper.core.record.ReplicasRequired;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ import java.util.Optional;
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
  * OperationRequested   plan and check, then propose the operation or its next state
+ * UpkeepRequested      check, then propose it
  * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
@@ -43,6 +45,7 @@ public final class ControlLoop {
     private final Promotions promotions;
     private final Failovers failovers;
     private final Reconciler reconciler;
+    private final OrphanSlots orphanSlots;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -51,6 +54,9 @@ public final class ControlLoop {
     private final OperationDesk operations;
     private final Drills drills;
     private final StrictWrites strictWrites;
+    private final Pauses pauses;
+    private final Drains drains;
+    private final UpkeepRequests upkeepRequests;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -61,7 +67,11 @@ public final class ControlLoop {
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
-        overviews = new Overviews(context);
+        pauses = new Pauses(context);
+        overviews = new Overviews(context, pauses);
+        drains = new Drains(context);
+        upkeepRequests = new UpkeepRequests(context, promotions);
+        orphanSlots = new OrphanSlots(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
         migrations = new Migrations(context, leases);
@@ -96,7 +106,8 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.Tick tick) {
             onTick(tick);
         } else if (event instanceof ControlEvent.PromotionRequested requested) {
-            promotions.requested(requested.requestId(), requested.request());
+            promotions.requested(
+                    requested.request(), result -> context.emit(new Effect.Answer(requested.requestId(), result)));
         } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
             leases.confirmed(confirmed.round());
             promotions.leadershipConfirmed();
@@ -108,6 +119,8 @@ public final class ControlLoop {
     private void dispatchRare(ControlEvent event) {
         if (event instanceof ControlEvent.LeadershipGained gained) {
             onLeadershipGained(gained);
+        } else if (event instanceof ControlEvent.UpkeepRequested requested) {
+            upkeepRequests.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.LeadershipLost) {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
@@ -118,6 +131,7 @@ public final class ControlLoop {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
             operations.proposalFailed(failed.record(), failed.why());
+            upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.OperationRequested requested) {
             operations.requested(requested.requestId(), requested.request());
@@ -159,6 +173,7 @@ public final class ControlLoop {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
         strictWrites.attendTo(shard);
+        drains.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -176,6 +191,10 @@ public final class ControlLoop {
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
         migrations.attend();
+        pauses.tick();
+        if (!context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
+            orphanSlots.tick();
+        }
         warmth.keep();
         leases.tick();
     }
@@ -192,6 +211,8 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            pauses.applied(applied.record());
+            upkeepRequests.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
                 // Writes may be refused until the primary hears of it.
                 context.state.map().shard(required.shard()).ifPresent(this::attendTo);
@@ -211,6 +232,7 @@ public final class ControlLoop {
         warmth.begin();
         leases.begin();
         migrations.forget();
+        pauses.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {
@@ -233,9 +255,12 @@ public final class ControlLoop {
         promotions.abandonAll();
         operations.abandonAll();
         migrations.forget();
+        upkeepRequests.abandonAll();
+        pauses.forget();
         drills.abandon();
         failovers.forget();
         strictWrites.forget();
+        orphanSlots.forget();
     }
 
     /** The replicated state that the loop last heard of. */

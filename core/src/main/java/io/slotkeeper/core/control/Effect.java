@@ -24,6 +24,8 @@ public sealed interface Effect {
 
         void answer(OperationAnswer effect);
 
+        void answer(UpkeepAnswer effect);
+
         void answerDrill(AnswerDrill effect);
 
         void note(Note effect);
@@ -77,6 +79,14 @@ public sealed interface Effect {
 
     /** Answer a {@link ControlEvent.OperationRequested}. */
     record OperationAnswer(long requestId, OperationResult result) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answer(this);
+        }
+    }
+
+    /** Answer a {@link ControlEvent.UpkeepRequested}. */
+    record UpkeepAnswer(long requestId, UpkeepResult result) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);

@@ -2,18 +2,21 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.analysis.ShardView;
+import io.slotkeeper.core.decide.Exclusion;
 import io.slotkeeper.core.detect.AgentSession;
 import io.slotkeeper.core.detect.FailureDetector;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.migrate.OpenSlots;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.DecisionNoted;
 import io.slotkeeper.core.record.SlotMapRecord;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the parts of the control loop share during a step: the replicated state, the soft state, the time, and where
@@ -147,6 +152,12 @@ final class LoopContext {
                 .orElse(true));
     }
 
+    /** Nodes that are about to be restarted. */
+    Map<NodeId, Exclusion> drained() {
+        return state.upkeep().drained().keySet().stream()
+                .collect(Collectors.toMap(Function.identity(), node -> Exclusion.DRAINED));
+    }
+
     void probed(NodeId node, boolean answered) {
         probes.put(node, new ProbeResult(answered, now.nanos()));
     }
@@ -201,6 +212,12 @@ final class LoopContext {
                 shard.replicas().stream()
                         .map(replica ->
                                 sight(replica, Optional.of(shard.primary().id())))
-                        .toList());
+                        .toList(),
+                movingSlots());
+    }
+
+    /** Slots that operations are moving. */
+    SlotSet movingSlots() {
+        return OpenSlots.underMigration(state);
     }
 }

@@ -24,7 +24,12 @@ public enum RecordType {
     WINDOWS_CLOSED(36, WindowsClosed::readFrom),
     SLOTS_SKIPPED(37, SlotsSkipped::readFrom),
     SHARD_REMOVED(38, ShardRemoved::readFrom),
-    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
+    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom),
+    MAINTENANCE_PAUSED(21, MaintenancePaused::readFrom),
+    PAUSE_COUNTED(22, PauseCounted::readFrom),
+    MAINTENANCE_ENDED(23, MaintenanceEnded::readFrom),
+    NODE_DRAINED(24, NodeDrained::readFrom),
+    DRAIN_ENDED(25, DrainEnded::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

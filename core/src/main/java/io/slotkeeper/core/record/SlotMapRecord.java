@@ -28,6 +28,11 @@ public sealed interface SlotMapRecord
                 SlotsSkipped,
                 ShardRemoved,
                 ReplicasRequired,
+                MaintenancePaused,
+                PauseCounted,
+                MaintenanceEnded,
+                NodeDrained,
+                DrainEnded,
                 LeaderPresent {
     RecordType type();
 

@@ -77,7 +77,12 @@ class GoldenFilesTest {
                 new WindowsClosed(1, List.of(1, 2)),
                 new SlotsSkipped(1, Samples.move("64"), AT),
                 new ShardRemoved("s2", "OPERATION_DONE", AT),
-                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT));
+                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT),
+                new MaintenancePaused("s1", 600_000, "New kernel", AT),
+                new PauseCounted("s1", 590_000),
+                new MaintenanceEnded("s1", "PAUSE_OVER", AT),
+                new NodeDrained(id(4), "run4", AT),
+                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT));
     }
 
     static List<Order> orders() {
@@ -99,6 +104,9 @@ class GoldenFilesTest {
                 new Order.AllowSync(),
                 new Order.KillNode("run1"),
                 new Order.Look(Endpoint.of(node(1))),
+                new Order.CountKeys(SlotSet.parse("7,9-11")),
+                new Order.CloseSlots(SlotSet.parse("7,9-11")),
+                new Order.Forget(List.of(id(1), id(2))),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
                 new Order.RequireReplicas(1),

@@ -112,6 +112,11 @@ public final class FakeAgent {
         problem = present;
     }
 
+    void moveTo(String host) {
+        identity = new AgentIdentity(
+                identity.name(), identity.instance(), identity.zone(), host, identity.port(), identity.busPort());
+    }
+
     public void stop() {
         running = false;
         guard.stop();
@@ -176,7 +181,7 @@ public final class FakeAgent {
                     refusal(command.guard()).or(() -> promised(command.order())).orElseGet(() -> obey(command.order()));
         }
         Result told = reaction.forced().orElse(result);
-        long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
+        long offset = told == Result.DONE ? offset(command.order()) : -1;
         return new CommandReply(
                 command.id(),
                 told,
@@ -189,6 +194,14 @@ public final class FakeAgent {
 
     private static Map<String, Long> figures(Order order) {
         return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0).toMap() : Map.of();
+    }
+
+    private long offset(Order order) {
+        return switch (order.type()) {
+            case PAUSE_WRITES -> node.offset;
+            case COUNT_KEYS -> node.strandedKeys;
+            default -> -1;
+        };
     }
 
     private Optional<Result> promised(Order order) {

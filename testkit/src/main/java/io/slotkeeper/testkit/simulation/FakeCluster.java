@@ -8,6 +8,8 @@ import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
@@ -22,6 +24,8 @@ import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
@@ -354,6 +358,40 @@ public final class FakeCluster {
         agent.node().keys = keys;
     }
 
+    /** Somebody ran {@code CLUSTER SETSLOT} on both nodes by hand, and moved some of the slot's keys. */
+    public void openSlot(int slot, FakeAgent from, FakeAgent to, long movedKeys) {
+        from.node().openSlots = List.of(new OpenSlot(slot, Direction.MIGRATING, to.node().id));
+        to.node().openSlots = List.of(new OpenSlot(slot, Direction.IMPORTING, from.node().id));
+        to.node().strandedKeys = movedKeys;
+    }
+
+    /** A node without agent that all others know: somebody introduced it by hand, or it was forgotten and came back. */
+    public FakeNode addStranger() {
+        FakeNode stranger = new FakeNode(new NodeId(String.format("%040x", 0xabcdef)), FIRST_PORT - 1);
+        redis.nodes().forEach(node -> {
+            node.known.add(stranger.id);
+            stranger.known.add(node.id);
+        });
+        redis.add(stranger);
+        return stranger;
+    }
+
+    /** The node comes back at another address, and no other node finds it there. */
+    public void move(FakeAgent agent, String host) {
+        agent.moveTo(host);
+        redis.nodes().stream().filter(node -> !node.equals(agent.node())).forEach(node -> {
+            node.lost.add(agent.node().id);
+            agent.node().lost.add(node.id);
+        });
+        report(agent);
+    }
+
+    /** Whether the node and all others have connections to each other. */
+    public boolean knowsEverybody(FakeAgent agent) {
+        return agent.node().lost.isEmpty()
+                && redis.nodes().stream().noneMatch(node -> node.lost.contains(agent.node().id));
+    }
+
     /** The node is a replica whose first sync is not finished: its primary holds it back. */
     public void forgetSync(FakeAgent replica) {
         redis.holdSync(replica.node());
@@ -398,6 +436,19 @@ public final class FakeCluster {
         long id = nextRequest++;
         leader().step(new ControlEvent.PromotionRequested(id, request));
         return id;
+    }
+
+    public long request(UpkeepRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.UpkeepRequested(id, request));
+        return id;
+    }
+
+    public Optional<UpkeepResult> upkeepAnswer(long requestId) {
+        return effects(Effect.UpkeepAnswer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.UpkeepAnswer::result)
+                .findFirst();
     }
 
     public Optional<PromotionResult> answer(long requestId) {

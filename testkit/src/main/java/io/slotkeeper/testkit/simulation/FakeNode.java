@@ -2,8 +2,10 @@ package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +14,9 @@ public final class FakeNode {
     final NodeId id;
     final int port;
     final Set<NodeId> known = new HashSet<>();
+    /** Nodes that it knows at an address where they are no more. */
+    final Set<NodeId> lost = new HashSet<>();
+
     boolean up = true;
     boolean hung;
     /** It hangs because it was stopped, so that its agent can tell. */
@@ -22,6 +27,10 @@ public final class FakeNode {
     NodeRole role = NodeRole.PRIMARY;
     Optional<NodeId> primary = Optional.empty();
     SlotSet slots = SlotSet.empty();
+    List<OpenSlot> openSlots = List.of();
+    /** Keys of slots that it imports. */
+    long strandedKeys;
+
     long configEpoch;
     String replicationId;
     String formerReplicationId = "";
@@ -57,6 +66,10 @@ public final class FakeNode {
 
     public boolean isUp() {
         return up;
+    }
+
+    public List<OpenSlot> openSlots() {
+        return openSlots;
     }
 
     public boolean isFenced() {

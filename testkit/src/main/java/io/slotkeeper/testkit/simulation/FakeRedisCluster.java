@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Redundancy;
@@ -112,6 +113,8 @@ final class FakeRedisCluster {
         if (b != null && b.up) {
             a.known.add(b.id);
             b.known.add(a.id);
+            a.lost.remove(b.id);
+            b.lost.remove(a.id);
         }
     }
 
@@ -218,11 +221,21 @@ final class FakeRedisCluster {
                 node.slots,
                 digest(node),
                 node.known.size(),
+                looseEnds(node),
                 clusterOk(node),
                 node.fenced,
                 node.syncHeld,
                 node.configured,
                 new Redundancy(node.required, inTime(node)));
+    }
+
+    private LooseEnds looseEnds(FakeNode node) {
+        List<NodeId> lost = nodes.values().stream()
+                .filter(other -> node.known.contains(other.id))
+                .filter(other -> !other.up || node.lost.contains(other.id) || !connected.test(node, other))
+                .map(other -> other.id)
+                .toList();
+        return new LooseEnds(node.openSlots, lost);
     }
 
     private Map<NodeId, SlotSet> ownership(FakeNode viewer) {
