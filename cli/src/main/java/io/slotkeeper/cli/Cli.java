@@ -1,6 +1,7 @@
 package io.slotkeeper.cli;
 
 import io.slotkeeper.cli.command.AddShardCommand;
+import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
 import io.slotkeeper.cli.command.DrainCommand;
@@ -10,9 +11,12 @@ import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
+import io.slotkeeper.cli.command.ObserveCommand;
 import io.slotkeeper.cli.command.OperationsCommand;
 import io.slotkeeper.cli.command.PauseCommand;
+import io.slotkeeper.cli.command.PlacementCommand;
 import io.slotkeeper.cli.command.RebalanceCommand;
+import io.slotkeeper.cli.command.ReleaseCommand;
 import io.slotkeeper.cli.command.RemoveShardCommand;
 import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
@@ -87,6 +91,10 @@ public final class Cli {
                         new DrainShardCommand(),
                         new RemoveShardCommand(),
                         new OperationsCommand(),
+                        new PlacementCommand(),
+                        new AdoptCommand(),
+                        new ObserveCommand(),
+                        new ReleaseCommand(),
                         new DrainCommand(),
                         new PauseCommand(),
                         new ResumeCommand(),

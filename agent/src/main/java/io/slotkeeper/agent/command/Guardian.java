@@ -22,4 +22,7 @@ public interface Guardian {
 
     /** Whether a leader's order may lift the node's fence at this moment. */
     boolean mayUnfence();
+
+    /** The node is none of this agent's business any more, whatever lease is still on its way. */
+    void released();
 }

@@ -29,6 +29,8 @@ final class HttpRoutes {
                         new ClusterEndpoints(operations).endpoints(),
                         new PromotionEndpoints(operations).endpoints(),
                         new OperationEndpoints(operations).endpoints(),
+                        new CustodyEndpoints(operations).endpoints(),
+                        new PlacementEndpoints(operations).endpoints(),
                         new UpkeepEndpoints(operations).endpoints(),
                         new DrillEndpoints(operations).endpoints(),
                         new ServiceEndpoints(operations, services.registry()).endpoints())

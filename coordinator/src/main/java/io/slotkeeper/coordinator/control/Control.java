@@ -10,6 +10,8 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.OperationRequest;
@@ -47,6 +49,7 @@ public final class Control implements CoordinatorOperations {
     private PromotionCalls promotions;
     private UpkeepCalls upkeep;
     private OperationCalls operations;
+    private CustodyCalls custody;
     private DrillCalls drills;
     private Patience patience;
 
@@ -77,6 +80,7 @@ public final class Control implements CoordinatorOperations {
         promotions = new PromotionCalls(bus.vertx().eventBus());
         upkeep = new UpkeepCalls(bus.vertx().eventBus());
         operations = new OperationCalls(bus.vertx().eventBus());
+        custody = new CustodyCalls(bus.vertx().eventBus());
         drills = new DrillCalls(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
@@ -87,6 +91,7 @@ public final class Control implements CoordinatorOperations {
                 .compose(deployment -> promotions.serve(id, this::promoteHere))
                 .compose(serving -> upkeep.serve(id, this::upkeepHere))
                 .compose(serving -> operations.serve(id, this::operateHere))
+                .compose(serving -> custody.serve(id, this::wishHere))
                 .compose(serving -> drills.serve(id, this::drillHere));
     }
 
@@ -136,9 +141,18 @@ public final class Control implements CoordinatorOperations {
         return patience.until(() -> atLeader(operations, request, this::operateHere), Control::lacksLeader);
     }
 
+    @Override
+    public Future<CustodyResult> wish(CustodyRequest request) {
+        return patience.until(() -> atLeader(custody, request, this::wishHere), Control::lacksLeader);
+    }
+
     /** Nothing was done, and the next leader may be there in a moment. */
     private static boolean lacksLeader(PromotionResult result) {
         return result instanceof PromotionResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private static boolean lacksLeader(CustodyResult result) {
+        return result instanceof CustodyResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
     }
 
     private static boolean lacksLeader(UpkeepResult result) {
@@ -169,6 +183,10 @@ public final class Control implements CoordinatorOperations {
 
     private Future<OperationResult> operateHere(OperationRequest request) {
         return onLoop(() -> verticle.operate(request));
+    }
+
+    private Future<CustodyResult> wishHere(CustodyRequest request) {
+        return onLoop(() -> verticle.wish(request));
     }
 
     /** Not repeated for a leader that is being elected: the cluster is not healthy then. */

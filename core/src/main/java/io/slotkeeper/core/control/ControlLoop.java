@@ -28,6 +28,7 @@ import java.util.Optional;
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
+ * CustodyRequested     check, then propose the change of the charge
  * PromotionRequested   check, then propose the election
  * OperationRequested   plan and check, then propose the operation or its next state
  * UpkeepRequested      check, then propose it
@@ -46,6 +47,8 @@ public final class ControlLoop {
     private final Failovers failovers;
     private final Reconciler reconciler;
     private final OrphanSlots orphanSlots;
+    private final ForeignChanges foreignChanges;
+    private final Custodian custodian;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -72,6 +75,8 @@ public final class ControlLoop {
         drains = new Drains(context);
         upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
+        foreignChanges = new ForeignChanges(context);
+        custodian = new Custodian(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
         migrations = new Migrations(context, leases);
@@ -125,12 +130,15 @@ public final class ControlLoop {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
             leases.doubted(doubted.round());
+        } else if (event instanceof ControlEvent.CustodyRequested requested) {
+            custodian.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.StateReplaced replaced) {
             context.state = replaced.state();
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
             operations.proposalFailed(failed.record(), failed.why());
+            custodian.proposalFailed(failed.record(), failed.why());
             upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.OperationRequested requested) {
@@ -172,8 +180,10 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
-        strictWrites.attendTo(shard);
-        drains.attendTo(shard);
+        if (context.inCharge()) {
+            strictWrites.attendTo(shard);
+            drains.attendTo(shard);
+        }
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -191,9 +201,11 @@ public final class ControlLoop {
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
         migrations.attend();
+        custodian.tick();
         pauses.tick();
-        if (!context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
+        if (context.inCharge() && !context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
             orphanSlots.tick();
+            foreignChanges.tick();
         }
         warmth.keep();
         leases.tick();
@@ -211,6 +223,7 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            custodian.applied(applied.record(), applied.outcome());
             pauses.applied(applied.record());
             upkeepRequests.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
@@ -230,6 +243,7 @@ public final class ControlLoop {
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
         warmth.begin();
+        custodian.begin();
         leases.begin();
         migrations.forget();
         pauses.begin();
@@ -261,6 +275,8 @@ public final class ControlLoop {
         failovers.forget();
         strictWrites.forget();
         orphanSlots.forget();
+        foreignChanges.forget();
+        custodian.abandonAll();
     }
 
     /** The replicated state that the loop last heard of. */

@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.slot.SlotSet;
@@ -48,6 +49,7 @@ public final class FakeNode {
     long pausedUntilNanos = Long.MIN_VALUE;
     boolean syncHeld = true;
     boolean configured;
+    NodeConfig config = NodeConfig.DEFAULTS;
 
     FakeNode(NodeId id, int port) {
         this.id = id;

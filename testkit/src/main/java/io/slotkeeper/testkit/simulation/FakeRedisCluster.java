@@ -225,7 +225,8 @@ final class FakeRedisCluster {
                 clusterOk(node),
                 node.fenced,
                 node.syncHeld,
-                node.configured,
+                node.configured && node.config.isAsRequired(),
+                node.config,
                 new Redundancy(node.required, inTime(node)));
     }
 
