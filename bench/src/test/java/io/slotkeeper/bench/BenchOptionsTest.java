@@ -55,7 +55,12 @@ class BenchOptionsTest {
         "switchover,--rounds=-1,use 1 to 1000",
         "switchover,--shards=2,Use 3 or more",
         "slots,--forks=11,use 0 to 10",
-        "footprint,--seconds=0,use 1 to 3600"
+        "footprint,--seconds=0,use 1 to 3600",
+        "faults,--faults=flood,use crash",
+        "faults,--variants=mongo,use slotkeeper",
+        "faults,--rounds=0,use 1 to 1000",
+        "soak,--for=0,use 1s or more",
+        "soak,--burners=0,use 1 to 256"
     })
     void wrongValuesAreRefusedWithTheRemedy(String command, String option, String remedy) {
         StringWriter err = new StringWriter();
