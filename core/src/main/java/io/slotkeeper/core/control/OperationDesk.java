@@ -39,6 +39,14 @@ final class OperationDesk {
     }
 
     private void start(long requestId, OperationRequest.Start start) {
+        if (!context.inCharge()) {
+            refuse(
+                    requestId,
+                    RefusalCode.NOT_IN_CHARGE,
+                    "Slotkeeper is " + context.custody().charge().label()
+                            + " and moves no slots; adopt the cluster first");
+            return;
+        }
         if (context.state.map().shards().isEmpty()) {
             refuse(
                     requestId,
