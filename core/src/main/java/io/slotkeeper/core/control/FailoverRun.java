@@ -37,7 +37,8 @@ final class FailoverRun extends PromotionRun {
     private boolean ordering;
     private boolean sealing;
     private boolean waitsForConfirmation;
-    private boolean fenced;
+    /** The process of the old primary that was fenced or killed by order; empty while there is none. */
+    private String fencedRun = "";
     /** The process of the old primary that accepts no writes for certain; empty while there is none. */
     private String harmlessRun = "";
 
@@ -101,9 +102,9 @@ final class FailoverRun extends PromotionRun {
         ordering = true;
         lastAttemptNanos = context.now.nanos();
         NodeSight old = context.sight(former);
-        if (old.isUp() && !fenced) {
+        if (old.isUp() && !isFenced(old)) {
             order(former, new Order.Fence(), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
-        } else if (old.isIn(ProcessState.HUNG) && !fenced) {
+        } else if (old.isIn(ProcessState.HUNG) && !isFenced(old)) {
             order(former, new Order.KillNode(old.runId()), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
         } else if (promoteSent.isPresent() || isHarmless(old)) {
             promote();
@@ -121,10 +122,15 @@ final class FailoverRun extends PromotionRun {
     /** It accepts no writes. One that was seen gone refuses them long enough after its start, if it is back at all. */
     private boolean isHarmless(NodeSight old) {
         noteIfGone(old);
-        return fenced
+        return isFenced(old)
                 || old.isGone()
                 || isCause(AnalysisCode.PRIMARY_CRASHED)
                 || (isByLease() && old.agentLost() && leases.isOver(former));
+    }
+
+    /** A fence ends with the process: one that has come after it is fenced anew. */
+    private boolean isFenced(NodeSight old) {
+        return !fencedRun.isEmpty() && fencedRun.equals(old.runId());
     }
 
     /** Only of a process that was seen gone, never of one that may have come after it. */
@@ -148,11 +154,11 @@ final class FailoverRun extends PromotionRun {
             return;
         }
         if (outcome.done()) {
-            fenced = true;
-            harmlessRun = outcome.report()
+            fencedRun = outcome.report()
                     .flatMap(AgentReport::view)
                     .map(NodeView::runId)
                     .orElse("");
+            harmlessRun = fencedRun;
             advance();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && !context.sight(former).isGone()) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** The shell around an agent's lease keeper and promises. Commands on the own node take no time while it is not hung. */
 final class FakeGuard {
-    private static final long BUS_MICROS = 200;
     private static final long RETRY_MICROS = 10_000;
+    private static final long LONG_AGO_NANOS = 60_000_000_000L;
 
     private final FakeCluster cluster;
     private final FakeAgent agent;
@@ -29,7 +29,7 @@ final class FakeGuard {
     FakeGuard(FakeCluster cluster, FakeAgent agent) {
         this.cluster = cluster;
         this.agent = agent;
-        this.promises = new Promises(agent.clockNanos());
+        this.promises = new Promises(agent.clockNanos() - (cluster.has(Flaw.PROMISE_FORGOTTEN) ? LONG_AGO_NANOS : 0));
     }
 
     /** The agent process has ended: it does nothing any more. */
@@ -50,7 +50,7 @@ final class FakeGuard {
     }
 
     void granted(LeaseGrant grant) {
-        step(new LeaseEvent.Granted(grant));
+        agent.process().run(() -> step(new LeaseEvent.Granted(grant)));
     }
 
     Optional<String> objection(Order.Promote order) {
@@ -62,15 +62,15 @@ final class FakeGuard {
     }
 
     void fencedByOrder() {
-        cluster.trace(agent.name() + " is fenced by order");
+        cluster.trace(() -> agent.name() + " is fenced by order");
         step(new LeaseEvent.FenceOrdered());
     }
 
     boolean mayUnfence() {
-        if (!keeper.mayUnfence(agent.clockNanos())) {
+        if (!keeper.mayUnfence(agent.clockNanos()) && !cluster.has(Flaw.UNFENCED_WITHOUT_LEASE)) {
             return false;
         }
-        cluster.trace(agent.name() + " is unfenced by order");
+        cluster.trace(() -> agent.name() + " is unfenced by order");
         step(new LeaseEvent.UnfenceOrdered());
         return true;
     }
@@ -83,7 +83,7 @@ final class FakeGuard {
 
     private void perform(LeaseEffect effect) {
         if (!(effect instanceof LeaseEffect.WakeAt)) {
-            cluster.trace(agent.name() + " decides " + effect.getClass().getSimpleName());
+            cluster.trace(() -> agent.name() + " decides " + effect.getClass().getSimpleName());
         }
         FakeNode node = agent.node();
         if (effect instanceof LeaseEffect.Ask ask) {
@@ -101,11 +101,12 @@ final class FakeGuard {
 
     private void wakeAt(long nanos) {
         long wish = ++wishes;
-        cluster.time().after(agent.microsUntil(nanos), () -> {
-            if (wish == wishes) {
-                step(new LeaseEvent.Tick());
-            }
-        });
+        cluster.time()
+                .after(agent.process().microsUntil(nanos), () -> agent.process().run(() -> {
+                    if (wish == wishes) {
+                        step(new LeaseEvent.Tick());
+                    }
+                }));
     }
 
     private void fence(FakeNode node) {
@@ -113,7 +114,7 @@ final class FakeGuard {
             node.fenced = true;
             step(new LeaseEvent.FenceEnded(true));
         } else if (node.up && !stopped) {
-            cluster.time().after(RETRY_MICROS, () -> {
+            agent.process().after(RETRY_MICROS, () -> {
                 if (!keeper.mayServe(agent.clockNanos())) {
                     fence(node);
                 }
@@ -122,23 +123,22 @@ final class FakeGuard {
     }
 
     private void ask(LeaseEffect.Ask ask, Endorser endorser) {
-        EndorseRequest request = EndorseRequest.decode(
-                new EndorseRequest(ask.round(), endorser.node(), ask.primary(), ask.runId(), ask.timing()).encode());
-        cluster.agentBeside(endorser.node())
-                .filter(other -> cluster.network().passes(agent.name(), other.name()))
-                .ifPresent(other -> cluster.time().after(BUS_MICROS, () -> other.endorse(request, this)));
+        EndorseRequest request =
+                new EndorseRequest(ask.round(), endorser.node(), ask.primary(), ask.runId(), ask.timing());
+        cluster.agentBeside(endorser.node()).ifPresent(other -> cluster.network()
+                .send(
+                        agent.name(),
+                        other.name(),
+                        () -> other.endorse(cluster.codec().coded(request), this)));
     }
 
     /** Another agent asks. */
     void answer(EndorseRequest request, FakeGuard asker) {
         EndorseReply reply = promises.answer(request, agent.lastView(), agent.clockNanos());
-        cluster.trace(agent.name() + " asked by " + asker.agent.name() + " to endorse " + request.runId() + ": "
+        cluster.trace(() -> agent.name() + " asked by " + asker.agent.name() + " to endorse " + request.runId() + ": "
                 + reply.promised());
-        if (cluster.network().passes(agent.name(), asker.agent.name())) {
-            cluster.time()
-                    .after(
-                            BUS_MICROS,
-                            () -> asker.step(new LeaseEvent.Answered(reply.round(), reply.node(), reply.promised())));
-        }
+        cluster.network().send(agent.name(), asker.agent.name(), () -> asker.agent
+                .process()
+                .run(() -> asker.step(new LeaseEvent.Answered(reply.round(), reply.node(), reply.promised()))));
     }
 }
