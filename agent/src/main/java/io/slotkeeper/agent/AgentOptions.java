@@ -1,5 +1,6 @@
 package io.slotkeeper.agent;
 
+import io.slotkeeper.core.protocol.DrillPermission;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param timing the rhythm
  * @param host address to bind to, where the agents of other nodes of the shard reach this one
  * @param healthPort port of the HTTP server for health and metrics on 127.0.0.1; 0 for none
+ * @param drills which faults it makes on purpose when the leader orders so
  */
 public record AgentOptions(
         String name,
@@ -24,7 +26,8 @@ public record AgentOptions(
         Optional<Credentials> credentials,
         AgentTiming timing,
         String host,
-        int healthPort) {
+        int healthPort,
+        DrillPermission drills) {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
@@ -58,6 +61,7 @@ public record AgentOptions(
         Objects.requireNonNull(credentials);
         Objects.requireNonNull(timing);
         Objects.requireNonNull(host);
+        Objects.requireNonNull(drills);
         if (healthPort < 0 || healthPort > 65_535) {
             throw new IllegalArgumentException(
                     "the HTTP port " + healthPort + " does not exist; give 1 to 65535, or 0 for none");
@@ -71,13 +75,29 @@ public record AgentOptions(
      */
     public static AgentOptions of(String name, RedisAddress redis) {
         return new AgentOptions(
-                name, redis, Optional.empty(), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
+                name,
+                redis,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                AgentTiming.defaults(),
+                LOOPBACK,
+                0,
+                DrillPermission.NONE);
     }
 
     /** As {@link #of(String, RedisAddress)}, but others reach the node elsewhere. */
     public static AgentOptions of(String name, RedisAddress redis, Announce announce) {
         return new AgentOptions(
-                name, redis, Optional.of(announce), "", Optional.empty(), AgentTiming.defaults(), LOOPBACK, 0);
+                name,
+                redis,
+                Optional.of(announce),
+                "",
+                Optional.empty(),
+                AgentTiming.defaults(),
+                LOOPBACK,
+                0,
+                DrillPermission.NONE);
     }
 
     /** The address that others use. */
@@ -87,26 +107,31 @@ public record AgentOptions(
 
     /** A copy in a failure domain. */
     public AgentOptions withZone(String other) {
-        return new AgentOptions(name, redis, announce, other, credentials, timing, host, healthPort);
+        return new AgentOptions(name, redis, announce, other, credentials, timing, host, healthPort, drills);
     }
 
     /** A copy that logs in. */
     public AgentOptions withCredentials(Credentials other) {
-        return new AgentOptions(name, redis, announce, zone, Optional.of(other), timing, host, healthPort);
+        return new AgentOptions(name, redis, announce, zone, Optional.of(other), timing, host, healthPort, drills);
     }
 
     /** A copy with another rhythm. */
     public AgentOptions withTiming(AgentTiming other) {
-        return new AgentOptions(name, redis, announce, zone, credentials, other, host, healthPort);
+        return new AgentOptions(name, redis, announce, zone, credentials, other, host, healthPort, drills);
     }
 
     /** A copy with an HTTP server. */
     public AgentOptions withHealthPort(int other) {
-        return new AgentOptions(name, redis, announce, zone, credentials, timing, host, other);
+        return new AgentOptions(name, redis, announce, zone, credentials, timing, host, other, drills);
     }
 
     /** A copy that binds to another address. */
     public AgentOptions withHost(String other) {
-        return new AgentOptions(name, redis, announce, zone, credentials, timing, other, healthPort);
+        return new AgentOptions(name, redis, announce, zone, credentials, timing, other, healthPort, drills);
+    }
+
+    /** A copy that takes part in drills. */
+    public AgentOptions withDrills(DrillPermission other) {
+        return new AgentOptions(name, redis, announce, zone, credentials, timing, host, healthPort, other);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.DrillFault;
+import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
@@ -13,6 +15,7 @@ import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisProbe;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,41 @@ class GuardIT {
     }
 
     @Test
+    void drillsAreRefusedUnlessAllowed() {
+        try (AgentHarness harness = AgentHarness.of(BINARY, 1)) {
+            NodeView view = harness.awaitView(0, v -> true);
+            harness.await(0, report -> report.guarding().canKill());
+            CommandReply reply = harness.order(0, new Order.Drill(DrillFault.CRASH, view.runId(), 0, false));
+
+            assertThat(reply.result()).isEqualTo(Result.FAILED);
+            assertThat(reply.text()).contains("--allow-drills");
+            assertThat(harness.redis.server(0).isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aHangEndsByItselfAndACrashKills() {
+        try (AgentHarness harness = new AgentHarness(BINARY, 1, UnaryOperator.identity())) {
+            harness.startAgent(harness.options(0).withDrills(DrillPermission.SHARED_PROCESS));
+            NodeView view = harness.awaitView(0, v -> true);
+            harness.await(0, report -> report.guarding().canKill());
+            assertThat(harness.order(0, new Order.Drill(DrillFault.CRASH, "another", 0, false))
+                            .text())
+                    .contains("another process");
+            assertThat(harness.order(0, new Order.Drill(DrillFault.KILL_AGENT, view.runId(), 0, true))
+                            .text())
+                    .contains("shares its process");
+            harness.done(0, new Order.Drill(DrillFault.CRASH, view.runId(), 0, true));
+
+            harness.done(0, new Order.Drill(DrillFault.HANG, view.runId(), 1500, false));
+            harness.await(0, report -> report.process() == ProcessState.HUNG);
+            harness.await(0, report -> report.process() == ProcessState.UP);
+            harness.done(0, new Order.Drill(DrillFault.CRASH, view.runId(), 0, false));
+            harness.await(0, report -> report.process() == ProcessState.GONE);
+        }
+    }
+
+    @Test
     void nodeWithALongScriptIsBusyAndSurvives() {
         try (AgentHarness harness = AgentHarness.of(BINARY, 1)) {
             harness.awaitView(0, v -> true);
@@ -112,6 +150,41 @@ class GuardIT {
             harness.awaitView(0, NodeView::fenced);
             harness.done(0, new Order.Unfence());
             Awaitility.await().until(() -> probe.config("min-replicas-to-write").equals("2"));
+        }
+    }
+
+    @Test
+    void requiredReplicasAreNoFenceAndOutliveOne() {
+        try (AgentHarness harness = AgentHarness.of(BINARY, 1);
+                RedisProbe probe = new RedisProbe(harness.redis.server(0).address())) {
+            harness.awaitView(0, v -> true);
+            harness.done(0, new Order.RequireReplicas(1));
+            harness.done(0, new Order.RequireReplicas(1));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("1");
+            assertThat(probe.config("min-replicas-max-lag")).isEqualTo("1");
+            NodeView view = harness.awaitView(0, v -> v.redundancy().required() == 1);
+            assertThat(view.fenced()).isFalse();
+
+            harness.done(0, new Order.Fence());
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("254");
+            harness.done(0, new Order.RequireReplicas(0));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("255");
+            harness.done(0, new Order.RequireReplicas(1));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("254");
+            harness.done(0, new Order.Unfence());
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("1");
+            harness.done(0, new Order.RequireReplicas(0));
+            assertThat(probe.config("min-replicas-to-write")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void primaryCountsItsReplicasInTimeAsTheServerDoes() {
+        try (AgentHarness harness = AgentHarness.of(BINARY, 2)) {
+            harness.formPair();
+            harness.awaitView(0, v -> v.redundancy().inTime() == 1);
+            harness.redis.server(1).kill9();
+            harness.awaitView(0, v -> v.redundancy().inTime() == 0);
         }
     }
 }

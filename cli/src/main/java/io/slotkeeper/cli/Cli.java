@@ -2,6 +2,7 @@ package io.slotkeeper.cli;
 
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
+import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.NodesCommand;
@@ -71,7 +72,8 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
-                        new HistoryCommand())
+                        new HistoryCommand(),
+                        new DrillCommand())
                 .forEach(root::addSubcommand);
         ServiceLoader.load(SubcommandProvider.class)
                 .forEach(provider -> provider.commands().forEach(root::addSubcommand));

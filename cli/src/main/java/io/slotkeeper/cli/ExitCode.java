@@ -12,6 +12,8 @@ public enum ExitCode {
     UNREACHABLE(3, "no coordinator can be reached"),
     /** The request was sent, and what became of it is not known. */
     OUTCOME_UNKNOWN(4, "outcome unknown: read the status before repeating it"),
+    /** A drill's fault held writes up for longer than its bound, or lost what it must not lose. */
+    BOUND_BROKEN(5, "a drilled fault broke its bound"),
     /** A defect of this program. */
     INTERNAL(70, "internal error; please report it"),
     /** Ended by SIGINT. */

@@ -5,10 +5,15 @@ import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** Runs a blocking call on a thread of its own, for when no Vert.x worker is there to do it. */
-final class Blocking {
+public final class Blocking {
     private Blocking() {}
 
-    static <T> Future<T> call(String name, Supplier<T> call) {
+    /**
+     * Starts the call.
+     *
+     * @param name of the thread
+     */
+    public static <T> Future<T> call(String name, Supplier<T> call) {
         Promise<T> promise = Promise.promise();
         Thread thread = new Thread(
                 () -> {

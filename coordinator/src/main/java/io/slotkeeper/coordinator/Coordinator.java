@@ -62,7 +62,8 @@ public final class Coordinator {
 
     private Coordinator(CoordinatorOptions options) {
         this.options = options;
-        this.control = new Control(options.id(), options.peers().keySet(), options.control(), registry);
+        this.control =
+                new Control(options.id(), options.peers().keySet(), options.control(), options.drills(), registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
     }

@@ -1,6 +1,7 @@
 package io.slotkeeper.coordinator;
 
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param bridgePort TCP event-bus bridge, 0 for none
  * @param zone failure domain, empty when unknown
  * @param replace stands in for the coordinator of this id, whose data directory is lost
+ * @param drills which faults it makes on purpose, or has its agents make, when asked
  * @param control what the control loop is told
  */
 public record CoordinatorOptions(
@@ -34,6 +36,7 @@ public record CoordinatorOptions(
         int bridgePort,
         String zone,
         boolean replace,
+        DrillPermission drills,
         ControlOptions control) {
     private static final int MAX_PEERS = 5;
 
@@ -42,6 +45,7 @@ public record CoordinatorOptions(
         Objects.requireNonNull(host);
         Objects.requireNonNull(dataDir);
         Objects.requireNonNull(zone);
+        Objects.requireNonNull(drills);
         Objects.requireNonNull(control);
         seeds = List.copyOf(seeds);
         peers = Map.copyOf(peers);

@@ -6,13 +6,14 @@ import redis.clients.jedis.HostAndPort;
  * One acknowledged write. Key and value follow from writer, number and slot, so that a million of them fit
  * in memory. Times are {@link System#nanoTime()}.
  *
+ * @param prefix of the key
  * @param writer index of the writer thread, from 0
  * @param number grows by one with every write of that writer, from 0
  * @param slot the key's slot
  * @param node the node that acknowledged it
  * @param times of the attempts
  */
-public record Ack(int writer, long number, int slot, HostAndPort node, Times times) {
+public record Ack(String prefix, int writer, long number, int slot, HostAndPort node, Times times) {
     /**
      * When it happened.
      *
@@ -29,7 +30,7 @@ public record Ack(int writer, long number, int slot, HostAndPort node, Times tim
 
     /** The key, hash-tagged to the slot. */
     public String key() {
-        return keyOf(writer, number, slot);
+        return keyOf(prefix, writer, number, slot);
     }
 
     /** The only value ever written to the key. */
@@ -37,8 +38,8 @@ public record Ack(int writer, long number, int slot, HostAndPort node, Times tim
         return valueOf(writer, number);
     }
 
-    static String keyOf(int writer, long number, int slot) {
-        return "{" + HashTags.forSlot(slot) + "}:w" + writer + ":" + number;
+    static String keyOf(String prefix, int writer, long number, int slot) {
+        return prefix + "{" + HashTags.forSlot(slot) + "}:w" + writer + ":" + number;
     }
 
     static String valueOf(int writer, long number) {

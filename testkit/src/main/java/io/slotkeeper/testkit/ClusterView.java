@@ -18,18 +18,23 @@ public record ClusterView(List<Primary> primaries) {
 
     /** Asks every address that answers; nodes that are down are left out. No password. */
     public static ClusterView read(List<HostAndPort> addresses) {
-        return read(addresses, Optional.empty());
+        return read(addresses, Login.NONE);
     }
 
     /** As above, with the nodes' password. */
     public static ClusterView read(List<HostAndPort> addresses, Optional<String> password) {
+        return read(addresses, Login.withPassword(password));
+    }
+
+    /** As above, logged in so. */
+    public static ClusterView read(List<HostAndPort> addresses, Login login) {
         return new ClusterView(addresses.stream()
-                .flatMap(address -> ask(address, password).stream())
+                .flatMap(address -> ask(address, login).stream())
                 .toList());
     }
 
-    private static Optional<Primary> ask(HostAndPort address, Optional<String> password) {
-        try (RedisProbe probe = new RedisProbe(address, password)) {
+    private static Optional<Primary> ask(HostAndPort address, Login login) {
+        try (RedisProbe probe = new RedisProbe(address, login)) {
             return Optional.of(probe.myself())
                     .filter(self -> self.primary() && self.slots().count() > 0)
                     .map(self -> new Primary(address, self));

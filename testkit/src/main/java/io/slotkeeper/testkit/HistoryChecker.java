@@ -18,7 +18,7 @@ public final class HistoryChecker {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final List<HostAndPort> nodes;
-    private final Optional<String> password;
+    private final Login login;
 
     /**
      * What became of the acknowledged writes.
@@ -45,18 +45,23 @@ public final class HistoryChecker {
 
     /** For nodes without a password: all that may be primaries. */
     public HistoryChecker(List<HostAndPort> nodes) {
-        this(nodes, Optional.empty());
+        this(nodes, Login.NONE);
     }
 
     /** For nodes with a password. */
     public HistoryChecker(List<HostAndPort> nodes, Optional<String> password) {
+        this(nodes, Login.withPassword(password));
+    }
+
+    /** For nodes that are logged in to so. */
+    public HistoryChecker(List<HostAndPort> nodes, Login login) {
         this.nodes = List.copyOf(nodes);
-        this.password = password;
+        this.login = login;
     }
 
     /** Reads everything back. Connection errors on the way pass through: the cluster is not at rest then. */
     public Report check(History history) {
-        ClusterView view = ClusterView.read(nodes, password);
+        ClusterView view = ClusterView.read(nodes, login);
         Map<Integer, List<Ack>> bySlot = history.acks().stream().collect(Collectors.groupingBy(Ack::slot));
         List<Ack> lost = new ArrayList<>();
         List<Ack> unreadable = new ArrayList<>();
@@ -65,8 +70,25 @@ public final class HistoryChecker {
         return new Report(history.acks().size(), List.copyOf(lost), List.copyOf(unreadable), view.disputedSlots());
     }
 
+    /** Removes every acknowledged key whose slot has a primary now. */
+    public void remove(History history) {
+        ClusterView view = ClusterView.read(nodes, login);
+        history.acks().stream().collect(Collectors.groupingBy(Ack::slot)).forEach((slot, acks) -> view.primaryOf(slot)
+                .ifPresent(primary -> remove(primary, acks)));
+    }
+
+    private void remove(HostAndPort primary, List<Ack> acks) {
+        try (Connection connection = RedisConnections.open(primary, login, TIMEOUT_MILLIS)) {
+            for (int from = 0; from < acks.size(); from += BATCH) {
+                List<Ack> batch = acks.subList(from, Math.min(acks.size(), from + BATCH));
+                batch.forEach(ack -> RedisConnections.send(connection, "DEL", ack.key()));
+                connection.getMany(batch.size());
+            }
+        }
+    }
+
     private void read(HostAndPort primary, List<Ack> acks, List<Ack> lost, List<Ack> unreadable) {
-        try (Connection connection = RedisConnections.open(primary, password, TIMEOUT_MILLIS)) {
+        try (Connection connection = RedisConnections.open(primary, login, TIMEOUT_MILLIS)) {
             for (int from = 0; from < acks.size(); from += BATCH) {
                 List<Ack> batch = acks.subList(from, Math.min(acks.size(), from + BATCH));
                 batch.forEach(ack -> RedisConnections.send(connection, "GET", ack.key()));

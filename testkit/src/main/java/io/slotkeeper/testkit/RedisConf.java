@@ -68,10 +68,14 @@ final class RedisConf {
             lines.add("requirepass " + quoted(secret));
             lines.add("masterauth " + quoted(secret));
         });
-        boolean openOnLoopback =
-                options.password().isEmpty() && isLoopback(options.endpoint().bind());
-        lines.add("protected-mode " + (openOnLoopback ? "no" : "yes"));
+        lines.add("protected-mode "
+                + (options.password().isEmpty() && unreachableFromOutside(options.endpoint()) ? "no" : "yes"));
         return lines;
+    }
+
+    /** By strangers, that is: a host of a test network has its address to itself. */
+    private static boolean unreachableFromOutside(RedisServerOptions.Endpoint endpoint) {
+        return isLoopback(endpoint.bind()) || !endpoint.enter().isEmpty();
     }
 
     private static boolean isLoopback(String bind) {

@@ -3,7 +3,6 @@ package io.slotkeeper.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -13,12 +12,13 @@ import redis.clients.jedis.HostAndPort;
 final class RedisConnections {
     private RedisConnections() {}
 
-    static Connection open(HostAndPort address, Optional<String> password, int timeoutMillis) {
+    static Connection open(HostAndPort address, Login login, int timeoutMillis) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .resp2()
                 .timeoutMillis(timeoutMillis)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        password.ifPresent(config::password);
+        login.user().ifPresent(config::user);
+        login.password().ifPresent(config::password);
         return new Connection(address, config.build());
     }
 

@@ -13,7 +13,7 @@ public final class RedisProbe implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2_000;
 
     private final HostAndPort address;
-    private final Optional<String> password;
+    private final Login login;
     private Connection connection;
 
     /**
@@ -28,13 +28,18 @@ public final class RedisProbe implements AutoCloseable {
 
     /** For a node without a password. */
     public RedisProbe(HostAndPort address) {
-        this(address, Optional.empty());
+        this(address, Login.NONE);
     }
 
     /** For a node whose default user has this password. */
     public RedisProbe(HostAndPort address, Optional<String> password) {
+        this(address, Login.withPassword(password));
+    }
+
+    /** For a node that is logged in to so. */
+    public RedisProbe(HostAndPort address, Login login) {
         this.address = address;
-        this.password = password;
+        this.login = login;
     }
 
     /**
@@ -45,7 +50,7 @@ public final class RedisProbe implements AutoCloseable {
     public Object command(String... words) {
         if (connection == null || connection.isBroken()) {
             close();
-            connection = RedisConnections.open(address, password, TIMEOUT_MILLIS);
+            connection = RedisConnections.open(address, login, TIMEOUT_MILLIS);
         }
         RedisConnections.send(connection, words);
         return RedisConnections.decoded(connection.getOne());

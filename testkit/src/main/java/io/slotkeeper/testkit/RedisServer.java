@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,9 @@ public final class RedisServer implements AutoCloseable {
         try {
             Files.createDirectories(options.directory());
             Path conf = RedisConf.write(options);
-            process = ProcessReaper.start(new ProcessBuilder(binary.path().toString(), conf.toString())
+            List<String> command = new ArrayList<>(options.endpoint().enter());
+            command.addAll(List.of(binary.path().toString(), conf.toString()));
+            process = ProcessReaper.start(new ProcessBuilder(command)
                     .directory(options.directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile())));
@@ -218,7 +221,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private void requireFree(int wanted, String name) {
-        if (!FreePorts.isFree(options.endpoint().bind(), wanted)) {
+        if (options.endpoint().enter().isEmpty()
+                && !FreePorts.isFree(options.endpoint().bind(), wanted)) {
             throw new RedisProcessException("The " + name + " " + wanted + " (Redis port " + port()
                     + ") is taken on " + options.endpoint().bind() + ". A node needs its port and port + "
                     + FreePorts.BUS_OFFSET + ": stop what listens there or choose another port.");

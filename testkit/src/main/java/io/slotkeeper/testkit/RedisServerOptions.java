@@ -1,5 +1,6 @@
 package io.slotkeeper.testkit;
 
+import io.slotkeeper.testkit.net.Host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -30,14 +31,17 @@ public record RedisServerOptions(
      * @param bind local address
      * @param port 1–55535; the cluster bus takes port + 10000
      * @param unixSocket path of an additional unix socket, at most 100 bytes long
+     * @param enter what to put before the command so that it runs where the address is, see
+     *     {@link io.slotkeeper.testkit.net.Host#enter()}; empty for this JVM's own network
      */
-    public record Endpoint(String bind, int port, Optional<Path> unixSocket) {
+    public record Endpoint(String bind, int port, Optional<Path> unixSocket, List<String> enter) {
         private static final int MAX_PORT = 65_535 - FreePorts.BUS_OFFSET;
         private static final int MAX_SOCKET_PATH = 100;
 
         /** Checks the ranges. */
         public Endpoint {
             Objects.requireNonNull(bind, "bind");
+            enter = List.copyOf(enter);
             if (port < 1 || port > MAX_PORT) {
                 throw new IllegalArgumentException("Redis port " + port + " is not in 1-" + MAX_PORT
                         + ": the cluster bus needs port + " + FreePorts.BUS_OFFSET + ". Choose a lower port.");
@@ -68,7 +72,12 @@ public record RedisServerOptions(
     /** Loopback, no password, memory only, sync guard on. */
     public static RedisServerOptions in(Path directory, int port) {
         return new RedisServerOptions(
-                directory, new Endpoint("127.0.0.1", port, Optional.empty()), Optional.empty(), false, true, List.of());
+                directory,
+                new Endpoint("127.0.0.1", port, Optional.empty(), List.of()),
+                Optional.empty(),
+                false,
+                true,
+                List.of());
     }
 
     /** The port clients use. */
@@ -78,12 +87,18 @@ public record RedisServerOptions(
 
     /** A copy that listens on another address. */
     public RedisServerOptions withBind(String bind) {
-        return withEndpoint(new Endpoint(bind, port(), endpoint.unixSocket()));
+        return withEndpoint(new Endpoint(bind, port(), endpoint.unixSocket(), endpoint.enter()));
+    }
+
+    /** A copy that runs on a host of a test network. */
+    public RedisServerOptions withHost(Host host) {
+        return withEndpoint(new Endpoint(host.address(), port(), endpoint.unixSocket(), host.enter()));
     }
 
     /** A copy that also listens on a unix socket. */
     public RedisServerOptions withUnixSocket(Path socket) {
-        return withEndpoint(new Endpoint(endpoint.bind(), port(), Optional.of(socket.toAbsolutePath())));
+        return withEndpoint(
+                new Endpoint(endpoint.bind(), port(), Optional.of(socket.toAbsolutePath()), endpoint.enter()));
     }
 
     /** A copy with another endpoint. */

@@ -85,7 +85,7 @@ final class Writer implements Runnable {
     }
 
     private void write(long number, int slot) {
-        String key = Ack.keyOf(index, number, slot);
+        String key = Ack.keyOf(options.keys().prefix(), index, number, slot);
         String value = Ack.valueOf(index, number);
         HostAndPort node = connections.ownerOf(slot);
         long firstSent = System.nanoTime();
@@ -93,7 +93,13 @@ final class Writer implements Runnable {
             long sent = System.nanoTime();
             try {
                 connections.set(node, key, value);
-                record(new Ack(index, number, slot, node, new Ack.Times(firstSent, sent, System.nanoTime())));
+                record(new Ack(
+                        options.keys().prefix(),
+                        index,
+                        number,
+                        slot,
+                        node,
+                        new Ack.Times(firstSent, sent, System.nanoTime())));
                 return;
             } catch (JedisMovedDataException e) {
                 node = e.getTargetNode();

@@ -46,11 +46,18 @@ final class WriterConnections implements AutoCloseable {
             RedisConnections.send(connection, "ASKING");
             connection.getStatusCodeReply();
         }
-        RedisConnections.send(connection, "SET", key, value);
+        RedisConnections.send(connection, words(key, value));
         String reply = connection.getStatusCodeReply();
         if (!"OK".equals(reply)) {
             throw new JedisDataException("SET answered " + reply);
         }
+    }
+
+    private String[] words(String key, String value) {
+        return options.keys()
+                .expiry()
+                .map(expiry -> new String[] {"SET", key, value, "PX", Long.toString(expiry.toMillis())})
+                .orElseGet(() -> new String[] {"SET", key, value});
     }
 
     void drop(HostAndPort node) {
@@ -70,7 +77,7 @@ final class WriterConnections implements AutoCloseable {
         Connection connection = open.get(node);
         if (connection == null) {
             connection = RedisConnections.open(
-                    node, options.password(), Math.toIntExact(options.timeout().toMillis()));
+                    node, options.login(), Math.toIntExact(options.timeout().toMillis()));
             open.put(node, connection);
         }
         return connection;

@@ -52,6 +52,6 @@ class HistoryTest {
     }
 
     private static Ack ack(long number, int slot, long firstSent, long sent, long acked) {
-        return new Ack(0, number, slot, NODE, new Ack.Times(firstSent, sent, acked));
+        return new Ack("", 0, number, slot, NODE, new Ack.Times(firstSent, sent, acked));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class WriteLoadIT {
             assertThat(history.blockedMillis().maxMillis()).isGreaterThan(500);
             killed.restart().awaitAnswering(TIMEOUT);
             cluster.awaitHealthy(TIMEOUT);
+        }
+    }
+
+    @Test
+    void keysOfANamespaceExpireAndCanBeRemoved() {
+        WriteLoadOptions options = WriteLoadOptions.to(cluster.addresses())
+                .withKeys(new KeySpace("mine:", Optional.of(Duration.ofMinutes(1))));
+        HistoryChecker checker = new HistoryChecker(cluster.addresses());
+        try (WriteLoad load = WriteLoad.start(options);
+                RedisProbe probe = new RedisProbe(cluster.primaryOf(0).address())) {
+            load.awaitMore(100, TIMEOUT);
+            History history = load.stop();
+            Ack first = history.acks().stream()
+                    .filter(ack -> ack.slot() == 0)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(first.key()).startsWith("mine:{");
+            assertThat((Long) probe.command("TTL", first.key())).isBetween(1L, 60L);
+            checker.remove(history);
+            assertThat(probe.get(first.key())).isEmpty();
         }
     }
 

@@ -17,6 +17,9 @@ public interface Guardian {
     /** A leader's fence is lifted, or could not be put up. */
     void unfencedByOrder();
 
+    /** Whether the node is fenced or just being fenced, by whomever. */
+    boolean isFenced();
+
     /** Whether a leader's order may lift the node's fence at this moment. */
     boolean mayUnfence();
 }

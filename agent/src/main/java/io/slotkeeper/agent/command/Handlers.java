@@ -52,10 +52,12 @@ final class Handlers {
         on(OrderType.RESUME_WRITES, Order.ResumeWrites.class, pause::resume);
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
         on(OrderType.UNFENCE, Order.Unfence.class, fence::unfence);
+        on(OrderType.REQUIRE_REPLICAS, Order.RequireReplicas.class, fence::require);
         on(OrderType.ALLOW_SYNC, Order.AllowSync.class, (order, permit) -> allowSync(node));
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
         on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, surroundings.dismissed()));
         on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
+        on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
  * before can be told, so that an agent that was restarted meanwhile restores it.
  */
 final class WriteFence {
+    private static final String LONGEST_LAG = "1";
+
     private final NodeWatch node;
     private final NodeSettings settings;
     private final Guardian guardian;
@@ -56,6 +58,23 @@ final class WriteFence {
         guardian.unfencedByOrder();
         return node.runAndRead(List.of(set(settings.unfenced())))
                 .map(replies -> Outcome.ofReplies(replies).read());
+    }
+
+    /** Sets how many replicas a write needs, under the fence when there is one: that is never lifted by this. */
+    Future<Outcome> require(Order.RequireReplicas order, Permit permit) {
+        settings.requireReplicas(order.replicas());
+        return node.runAndRead(List.of(
+                        Requests.configGet(NodeSettings.MAX_LAG),
+                        Requests.configSet(NodeSettings.MAX_LAG, LONGEST_LAG),
+                        set(guardian.isFenced() ? settings.fenced() : settings.unfenced())))
+                .map(replies -> {
+                    Reply before = replies.get(0);
+                    if (before.size() == 2) {
+                        settings.remember(
+                                NodeSettings.MAX_LAG, before.element(1).text());
+                    }
+                    return Outcome.ofReplies(replies).read();
+                });
     }
 
     private static Request set(String value) {

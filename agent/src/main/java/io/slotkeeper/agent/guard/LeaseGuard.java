@@ -132,6 +132,11 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
+    public boolean isFenced() {
+        return keeper.isFenced();
+    }
+
+    @Override
     public boolean mayUnfence() {
         return keeper.mayUnfence(System.nanoTime());
     }

@@ -2,6 +2,7 @@ package io.slotkeeper.agent.node;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The fields of {@code INFO} or {@code CLUSTER INFO}. Immutable. */
@@ -9,6 +10,13 @@ public final class InfoReply {
     /** Redis 6.2 computes the down time of a link that was never up from the start of the epoch. */
     private static final long NEVER_UP_SECONDS = 1_000_000_000;
 
+    /** What {@code min-replicas-max-lag} is set to. */
+    private static final long LONGEST_LAG_SECONDS = 1;
+
+    /** Only while {@code min-replicas-to-write} and {@code min-replicas-max-lag} are set. */
+    private static final String OWN_COUNT = "min_slaves_good_slaves";
+
+    private static final Pattern LAG = Pattern.compile("lag=([0-9]{1,18})");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
     private final Map<String, String> fields;
@@ -54,6 +62,23 @@ public final class InfoReply {
     /** INFO replication: what a primary has written, what a replica has received; in bytes. */
     public long offset() {
         return isPrimary() ? number("master_repl_offset", 0) : number("slave_repl_offset", 0);
+    }
+
+    /**
+     * INFO replication of a primary: replicas that are online and were heard within a second or two. The server's own count,
+     * which it renews once a second, when it has one: that is what its writes depend on.
+     */
+    public int replicasInTime() {
+        if (has(OWN_COUNT)) {
+            return (int) number(OWN_COUNT, 0);
+        }
+        int count = 0;
+        for (int i = 0; has("slave" + i); i++) {
+            Matcher lag = LAG.matcher(text("slave" + i));
+            boolean inTime = lag.find() && Long.parseLong(lag.group(1)) <= LONGEST_LAG_SECONDS;
+            count += inTime && text("slave" + i).contains("state=online") ? 1 : 0;
+        }
+        return count;
     }
 
     /** INFO replication: the node is a replica and its link to the primary is up. */

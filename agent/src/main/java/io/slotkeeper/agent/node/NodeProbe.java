@@ -4,6 +4,7 @@ import io.slotkeeper.agent.process.NodeProcess;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.Optional;
@@ -242,6 +243,7 @@ public final class NodeProbe {
                 cluster.text("cluster_state").equals("ok"),
                 fenced,
                 syncHeld,
-                settings.isConfigured(server.text("run_id")));
+                settings.isConfigured(server.text("run_id")),
+                new Redundancy(settings.requiredReplicas(), replication.replicasInTime()));
     }
 }

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class NodeSettings {
     /** From {@link #LEAST_FENCE} on it makes a primary refuse writes: no shard has so many replicas. */
     public static final String MIN_REPLICAS = "min-replicas-to-write";
+    /** Seconds since a replica was heard, after which it does not count as one. */
+    public static final String MAX_LAG = "min-replicas-max-lag";
     /** Seconds that a primary collects replicas before it feeds them a full copy. */
     public static final String SYNC_DELAY = "repl-diskless-sync-delay";
     /** Values from this on are fences: 255 less the value before, so that the node itself remembers it. */
@@ -55,6 +57,17 @@ public final class NodeSettings {
     /** The value that lifts a fence. */
     public String unfenced() {
         return formerMinReplicas;
+    }
+
+    /** Replicas that every write needs; of a fenced node: without the fence. */
+    public int requiredReplicas() {
+        return Integer.parseInt(formerMinReplicas);
+    }
+
+    /** Another number of replicas is to be needed from now on. */
+    public void requireReplicas(int replicas) {
+        remember(MIN_REPLICAS, formerMinReplicas);
+        formerMinReplicas = Integer.toString(replicas);
     }
 
     /** Notes what {@code min-replicas-to-write} is; from a fence the value before it is told. */

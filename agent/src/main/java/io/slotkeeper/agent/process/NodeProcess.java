@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final long SLACK_SECONDS = 3;
     private static final long KILL_WITHIN_NANOS = 1_500_000_000L;
+    private static final long STOP_WITHIN_NANOS = 500_000_000L;
     private static final long LOOK_AGAIN_MILLIS = 2;
     private static final Path PROC = Path.of("/proc");
 
@@ -136,41 +139,71 @@ public final class NodeProcess {
      * @return done when it is dead; fails with a sentence when it cannot be killed, or does not die in time
      */
     public Future<Void> kill(String runId) {
-        Optional<Found> target = found.filter(f -> f.runId.equals(runId));
-        if (target.isEmpty()) {
-            return Future.failedFuture(
-                    "the agent does not see the process of that run; it must be restarted by other means");
-        }
-        ProcessHandle handle = target.get().handle;
-        LOG.warn("Killing process {}: it does not answer and must not accept writes", handle.pid());
+        return of(runId).compose(this::kill);
+    }
+
+    private Future<Found> of(String runId) {
+        return found.filter(f -> f.runId.equals(runId))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture("the agent does not see the process of that run, or may not signal"
+                        + " it; it must be stopped or restarted by other means"));
+    }
+
+    private Future<Void> kill(Found target) {
+        ProcessHandle handle = target.handle;
+        LOG.warn("Killing process {} of the node", handle.pid());
         // Java compares the start time, so that a pid that was given away again is not hit.
         return vertx.executeBlocking(
                         () -> {
-                            if (stat(target.get()).isPresent() && !handle.destroyForcibly() && handle.isAlive()) {
+                            if (stat(target).isPresent() && !handle.destroyForcibly() && handle.isAlive()) {
                                 throw new IOException(
                                         "process " + handle.pid() + " may not be killed by this agent's user");
                             }
                             return null;
                         },
                         false)
-                .compose(sent -> dead(target.get(), System.nanoTime() + KILL_WITHIN_NANOS));
+                .compose(sent -> until(
+                        target,
+                        s -> s.state() == 'Z' || s.state() == 'X',
+                        System.nanoTime() + KILL_WITHIN_NANOS,
+                        "was killed and is not dead yet"));
     }
 
-    /** A zombie accepts nothing any more: its parent has only not looked yet. */
-    private Future<Void> dead(Found process, long untilNanos) {
+    /**
+     * Stops the process, if it is the one that is meant. It goes on after the time even when this agent is gone by then.
+     *
+     * @param time how long it stays stopped
+     * @return done when it is stopped; fails with a sentence when it cannot be
+     */
+    public Future<Void> stop(String runId, Duration time) {
+        return of(runId).compose(target -> {
+            LOG.warn("Stopping process {} of the node for {} ms", target.handle.pid(), time.toMillis());
+            return vertx.executeBlocking(
+                            () -> {
+                                BoundedStop.begin(target.handle.pid(), target.startTicks, time);
+                                return null;
+                            },
+                            false)
+                    .compose(begun -> until(
+                            target,
+                            s -> s.state() == 'T',
+                            System.nanoTime() + STOP_WITHIN_NANOS,
+                            "was to be stopped and is not"));
+        });
+    }
+
+    /** Waits for a state, or for the end of the process: a zombie accepts nothing any more, its parent has only not looked. */
+    private Future<Void> until(Found process, Predicate<ProcessStat> reached, long untilNanos, String late) {
         return vertx.executeBlocking(
-                        () -> stat(process)
-                                .filter(s -> s.state() != 'Z' && s.state() != 'X')
-                                .isEmpty(),
-                        false)
+                        () -> stat(process).filter(reached.negate()).isEmpty(), false)
                 .otherwise(true)
-                .compose(dead -> {
-                    if (dead) {
+                .compose(there -> {
+                    if (there) {
                         return Future.succeededFuture();
                     }
                     return System.nanoTime() - untilNanos > 0
-                            ? Future.failedFuture("process " + process.handle.pid() + " was killed and is not dead yet")
-                            : vertx.timer(LOOK_AGAIN_MILLIS).compose(tick -> dead(process, untilNanos));
+                            ? Future.failedFuture("process " + process.handle.pid() + " " + late)
+                            : vertx.timer(LOOK_AGAIN_MILLIS).compose(tick -> until(process, reached, untilNanos, late));
                 });
     }
 }

@@ -1,14 +1,13 @@
 package io.slotkeeper.bench.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.cli.CommandFailure;
 import io.slotkeeper.cli.client.CoordinatorClient;
+import io.slotkeeper.cli.client.Health;
 import io.slotkeeper.cli.output.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
 /** A cluster under Slotkeeper, whose control plane runs in JVMs of its own. */
@@ -53,33 +52,9 @@ public abstract class SlotkeeperContender implements MeasuredCluster {
 
     private Optional<String> missingAtCoordinator() {
         try {
-            JsonNode status = Json.parse(client.get("/v1/status"));
-            return Stream.concat(
-                            Json.elements(status.path("nodes")).flatMap(node -> nodeComplaint(node).stream()),
-                            Json.elements(status.path("shards")).flatMap(shard -> shardComplaint(shard).stream()))
-                    .findFirst();
+            return Health.complaint(Json.parse(client.get("/v1/status"))).map(text -> "the coordinator says: " + text);
         } catch (CommandFailure e) {
             return Optional.of("the coordinator does not answer: " + e.getMessage());
         }
-    }
-
-    private static Optional<String> nodeComplaint(JsonNode node) {
-        boolean well = node.path("agentAlive").asBoolean()
-                && (Json.text(node.path("role")).equals("primary")
-                        || node.path("linkUp").asBoolean())
-                && Json.text(node.path("process")).equals("up");
-        return well
-                ? Optional.empty()
-                : Optional.of(
-                        "the coordinator does not see node " + Json.text(node.path("agent")) + " in order: " + node);
-    }
-
-    private static Optional<String> shardComplaint(JsonNode shard) {
-        boolean well = Json.text(shard.path("state")).equals("active")
-                && shard.path("findings").isEmpty();
-        return well
-                ? Optional.empty()
-                : Optional.of("the coordinator does not see shard " + Json.text(shard.path("id")) + " in order: "
-                        + shard.path("state") + " " + shard.path("findings"));
     }
 }

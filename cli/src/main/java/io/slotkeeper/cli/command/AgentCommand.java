@@ -4,9 +4,7 @@ import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.AgentSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
-import io.slotkeeper.cli.process.RedisAccess;
 import io.slotkeeper.cli.process.Starting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -78,14 +76,11 @@ public final class AgentCommand extends ServerCommand {
                     + " script; longer than --hang-after. Default: ${DEFAULT-VALUE}.")
     Duration busyAfter;
 
-    @Option(names = "--redis-user", paramLabel = "USER", description = "ACL user; without it the default user.")
-    String redisUser;
+    @Mixin
+    RedisLoginOptions login;
 
-    @Option(
-            names = "--redis-password-file",
-            paramLabel = "FILE",
-            description = "Holds the password in one line; else SLOTKEEPER_REDIS_PASSWORD, else none.")
-    Path redisPasswordFile;
+    @Mixin
+    DrillOptions drills;
 
     @Mixin
     MembershipOptions membership;
@@ -97,14 +92,14 @@ public final class AgentCommand extends ServerCommand {
 
     @Override
     Starting start(ProcessLauncher with) {
-        RedisAccess access = RedisAccess.read(redisUser, redisPasswordFile, System.getenv(RedisAccess.VARIABLE));
         return with.startAgent(new AgentSettings(
                 name,
                 membership.with(clusterPort),
-                new AgentSettings.Node(redis, Optional.ofNullable(announce), access),
+                new AgentSettings.Node(redis, Optional.ofNullable(announce), login.access()),
                 zone,
                 httpPort,
-                new AgentSettings.Hangs(hangAfter, busyAfter)));
+                new AgentSettings.Hangs(hangAfter, busyAfter),
+                drills.permission()));
     }
 
     @Override

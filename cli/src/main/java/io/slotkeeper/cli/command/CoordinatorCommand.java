@@ -128,6 +128,12 @@ public final class CoordinatorCommand extends ServerCommand {
     boolean promotePartitioned;
 
     @Mixin
+    DrillOptions drills;
+
+    @Mixin
+    WriteSafetyOption writeSafety;
+
+    @Mixin
     MembershipOptions membership;
 
     /** Runs what the launcher starts. */
@@ -162,7 +168,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         shards,
                         replicas,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned)));
+                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())),
+                drills.permission());
     }
 
     private Map<String, String> peersById() {

@@ -94,7 +94,8 @@ final class AgentGroup implements RunningPart {
                 credentials(settings.node().access()),
                 timing,
                 settings.membership().host(),
-                settings.httpPort());
+                settings.httpPort(),
+                settings.drills());
     }
 
     private static Optional<Credentials> credentials(RedisAccess access) {

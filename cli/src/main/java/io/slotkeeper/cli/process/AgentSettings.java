@@ -1,5 +1,6 @@
 package io.slotkeeper.cli.process;
 
+import io.slotkeeper.core.protocol.DrillPermission;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param zone failure domain, empty when unknown
  * @param httpPort health and metrics; 0 for none
  * @param hangs when an unanswered probe means what
+ * @param drills which faults it makes on purpose
  */
-public record AgentSettings(String name, Membership membership, Node node, String zone, int httpPort, Hangs hangs) {
+public record AgentSettings(
+        String name, Membership membership, Node node, String zone, int httpPort, Hangs hangs, DrillPermission drills) {
     /**
      * When an unanswered probe means what.
      *

@@ -1,5 +1,7 @@
 package io.slotkeeper.cli.process;
 
+import io.slotkeeper.core.control.WriteSafety;
+import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param dataDir Raft log and snapshots
  * @param replace stands in for one of this id whose data directory is lost
  * @param wanted the cluster to form
+ * @param drills which faults it makes on purpose, or has its agents make
  */
 public record CoordinatorSettings(
         String id,
@@ -22,7 +25,8 @@ public record CoordinatorSettings(
         Map<String, String> peers,
         Path dataDir,
         boolean replace,
-        Wanted wanted) {
+        Wanted wanted,
+        DrillPermission drills) {
     /** Copies the map. */
     public CoordinatorSettings {
         peers = Map.copyOf(peers);
@@ -52,9 +56,12 @@ public record CoordinatorSettings(
      *
      * @param lease how long a primary may accept writes that nobody renews the right of
      * @param promotePartitioned whether one is replaced that a replica's agent still reaches
+     * @param writeSafety what stops a primary that is cut off
      */
-    public record Silence(Duration lease, boolean promotePartitioned) {
-        /** The defaults of the flags. */
-        public static final Silence USUAL = new Silence(Duration.ofSeconds(1), false);
+    public record Silence(Duration lease, boolean promotePartitioned, WriteSafety writeSafety) {
+        /** The defaults of the flags, but for the write safety. */
+        public static Silence usual(WriteSafety writeSafety) {
+            return new Silence(Duration.ofSeconds(1), false, writeSafety);
+        }
     }
 }

@@ -46,6 +46,7 @@ public final class DefaultLauncher implements ProcessLauncher {
         ControlOptions control = usual.withFailover(usual.failover()
                         .withMinIntervalMillis(wanted.failoverMinInterval().toMillis())
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
+                .withWriteSafety(wanted.silence().writeSafety())
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
         return new CoordinatorOptions(
                 settings.id(),
@@ -58,6 +59,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                 settings.ports().bridge(),
                 "",
                 settings.replace(),
+                settings.drills(),
                 control);
     }
 

@@ -9,6 +9,7 @@ import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.RedisAccess;
 import io.slotkeeper.cli.process.RunningPart;
 import io.slotkeeper.cli.process.Starting;
+import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.testkit.RedisBinary;
 import java.net.URI;
 import java.time.Duration;
@@ -145,7 +146,8 @@ public final class QuickstartCluster implements AutoCloseable {
                         topology.shards(),
                         topology.replicas(),
                         Duration.ofSeconds(1),
-                        CoordinatorSettings.Silence.USUAL));
+                        CoordinatorSettings.Silence.usual(settings.writeSafety())),
+                DrillPermission.SHARED_PROCESS);
     }
 
     private AgentSettings agent(Topology.Member member) {
@@ -156,7 +158,8 @@ public final class QuickstartCluster implements AutoCloseable {
                 new AgentSettings.Node(QuickstartSettings.HOST + ":" + member.port(), Optional.empty(), access),
                 member.zone(),
                 0,
-                AgentSettings.Hangs.USUAL);
+                AgentSettings.Hangs.USUAL,
+                DrillPermission.SHARED_PROCESS);
     }
 
     private Membership membership(int port) {

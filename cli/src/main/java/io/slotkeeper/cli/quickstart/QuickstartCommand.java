@@ -1,5 +1,6 @@
 package io.slotkeeper.cli.quickstart;
 
+import io.slotkeeper.cli.command.WriteSafetyOption;
 import io.slotkeeper.cli.config.CountConverter;
 import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.config.PortConverter;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -140,6 +142,9 @@ public final class QuickstartCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     List<String> zones;
 
+    @Mixin
+    WriteSafetyOption writeSafety;
+
     private final ProcessLauncher launcher;
 
     /** Runs what the launcher starts. */
@@ -168,6 +173,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 new QuickstartPorts(httpPort, clusterPort, raftPort, bridgePort),
                 Optional.ofNullable(dataDir),
                 restartDelay,
+                writeSafety.value(),
                 new QuickstartSettings.Redis(Optional.ofNullable(redisServer), access.password()));
     }
 

@@ -1,5 +1,6 @@
 package io.slotkeeper.cli.quickstart;
 
+import io.slotkeeper.core.control.WriteSafety;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param ports of the coordinators
  * @param dataDir kept afterwards; absent: a temporary one
  * @param restartDelay how long a killed node stays away
+ * @param writeSafety what stops a primary that is cut off
  * @param redis binary and password
  */
 record QuickstartSettings(
@@ -20,6 +22,7 @@ record QuickstartSettings(
         QuickstartPorts ports,
         Optional<Path> dataDir,
         Duration restartDelay,
+        WriteSafety writeSafety,
         Redis redis) {
     /** Everything listens here. */
     static final String HOST = "127.0.0.1";

@@ -34,6 +34,32 @@ class ClientCommandsTest {
     }
 
     @Test
+    void anUnhealthyClusterIsNotDrilled() throws IOException {
+        CommandRun run = run(
+                200,
+                "{\"leader\":\"c1\",\"version\":41,\"ready\":true,\"phase\":\"degraded\",\"text\":\"\",\"shards\":["
+                        + SHARD + "]}",
+                "drill",
+                "--yes");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("Only a healthy cluster is drilled", "shard s1: x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crash-everything, not a fault: use crash-primary",
+        "--hang-for=1ms, 100ms to 60s",
+        "--hang-for=2m, 100ms to 60s",
+        "--bound=0, nothing is that fast",
+        "--redis-user=joe, has no password",
+    })
+    void aDrillThatCannotBeMeantIsRefused(String word, String text) {
+        CommandRun run = CommandRun.of("drill", word, "--yes", "--coordinator", NOBODY);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(text);
+    }
+
+    @Test
     void slotsShowsTheMap() throws IOException {
         CommandRun run = run(200, "{\"type\":\"snapshot\",\"version\":41,\"shards\":[" + SHARD + "]}", "slots");
         assertThat(run.out()).contains("version 41", "0-5460", "s1");

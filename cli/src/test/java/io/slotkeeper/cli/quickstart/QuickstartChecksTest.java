@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotkeeper.cli.CommandFailure;
+import io.slotkeeper.core.control.WriteSafety;
 import io.slotkeeper.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,7 +100,13 @@ class QuickstartChecksTest {
     void aTemporaryDirectoryIsRemoved() {
         QuickstartSettings kept = settings(1);
         DataDirectory directory = DataDirectory.open(new QuickstartSettings(
-                kept.topology(), 1, kept.ports(), Optional.empty(), kept.restartDelay(), kept.redis()));
+                kept.topology(),
+                1,
+                kept.ports(),
+                Optional.empty(),
+                kept.restartDelay(),
+                kept.writeSafety(),
+                kept.redis()));
         assertThat(directory.root()).exists();
         directory.close();
         assertThat(directory.root()).doesNotExist();
@@ -120,6 +127,7 @@ class QuickstartChecksTest {
                 ports,
                 Optional.of(root()),
                 Duration.ofSeconds(1),
+                WriteSafety.LEASE,
                 new QuickstartSettings.Redis(Optional.empty(), Optional.empty()));
     }
 }

@@ -122,7 +122,7 @@ final class SystemCluster implements AutoCloseable {
     /** The command line of a coordinator of this group. */
     List<String> coordinatorWords(String id) {
         CoordinatorPorts own = ports.get(id);
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "coordinator",
                 "--id=" + id,
                 "--http-port=" + own.http(),
@@ -133,7 +133,9 @@ final class SystemCluster implements AutoCloseable {
                 "--peers=" + peers(),
                 "--data-dir=" + dataDir(id),
                 "--shards=" + options.shards(),
-                "--replicas=" + options.replicas());
+                "--replicas=" + options.replicas()));
+        words.addAll(options.coordinatorFlags());
+        return words;
     }
 
     private String seeds() {

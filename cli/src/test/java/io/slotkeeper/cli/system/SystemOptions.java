@@ -2,6 +2,7 @@ package io.slotkeeper.cli.system;
 
 import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisServerOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param password of the nodes
  * @param overSockets agents talk to their nodes over unix sockets
  * @param coordinators how many of them
+ * @param coordinatorFlags more words for each of them
  */
 record SystemOptions(
         String name,
@@ -23,25 +25,31 @@ record SystemOptions(
         RedisBinary binary,
         Optional<String> password,
         boolean overSockets,
-        int coordinators) {
+        int coordinators,
+        List<String> coordinatorFlags) {
     static SystemOptions of(String name, int shards, int replicas) {
-        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1);
+        return new SystemOptions(name, shards, replicas, RedisBinary.find(), Optional.empty(), false, 1, List.of());
     }
 
     SystemOptions withCoordinators(int count) {
-        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count);
+        return new SystemOptions(name, shards, replicas, binary, password, overSockets, count, coordinatorFlags);
     }
 
     SystemOptions withBinary(RedisBinary other) {
-        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators);
+        return new SystemOptions(name, shards, replicas, other, password, overSockets, coordinators, coordinatorFlags);
     }
 
     SystemOptions withPassword(String secret) {
-        return new SystemOptions(name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators);
+        return new SystemOptions(
+                name, shards, replicas, binary, Optional.of(secret), overSockets, coordinators, coordinatorFlags);
     }
 
     SystemOptions withUnixSockets() {
-        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators);
+        return new SystemOptions(name, shards, replicas, binary, password, true, coordinators, coordinatorFlags);
+    }
+
+    SystemOptions withCoordinatorFlags(String... flags) {
+        return new SystemOptions(name, shards, replicas, binary, password, overSockets, coordinators, List.of(flags));
     }
 
     int nodes() {

@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.record.ClusterState;
@@ -20,6 +22,9 @@ public interface CoordinatorOperations {
 
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
+
+    /** Makes a fault on purpose, or forwards the request to the leader. */
+    Future<DrillResult> drill(DrillRequest request);
 
     /** This coordinator's id. */
     String id();

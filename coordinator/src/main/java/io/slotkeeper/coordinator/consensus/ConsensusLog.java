@@ -71,6 +71,15 @@ public interface ConsensusLog {
      */
     Optional<String> handOver();
 
+    /** Whether this coordinator leads and a majority has not answered it for a second. */
+    boolean isIsolated();
+
+    /**
+     * Gives up the leadership without asking anybody, and does not ask for it again for a moment. Nothing happens on a
+     * follower. Returns at once.
+     */
+    void resign();
+
     /** Stops taking part. Blocks until files are closed: call it off the event loop. */
     void close();
 

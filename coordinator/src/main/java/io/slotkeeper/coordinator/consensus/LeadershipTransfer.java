@@ -1,7 +1,9 @@
 package io.slotkeeper.coordinator.consensus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +45,33 @@ final class LeadershipTransfer {
         return new LeadershipTransfer(server, group).handOver();
     }
 
+    /** Whether this leader and the followers that answered lately are a majority. */
+    static boolean hearsMajority(RaftServer server, RaftGroupId group) {
+        try {
+            List<ServerRpcProto> followers = server.getDivision(group)
+                    .getInfo()
+                    .getRoleInfoProto()
+                    .getLeaderInfo()
+                    .getFollowerInfoList();
+            long heard =
+                    1 + followers.stream().filter(LeadershipTransfer::answers).count();
+            return 2 * heard > 1 + followers.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the consensus log has lost its group " + group, e);
+        }
+    }
+
+    /** Ratis itself looks for its majority only when it has nothing else to do. */
+    static void resign(RaftServer server, RaftGroupId group) {
+        LeadershipTransfer self = new LeadershipTransfer(server, group);
+        try {
+            // Its end is told by notifyNotLeader.
+            var unused = server.transferLeadershipAsync(self.request(null));
+        } catch (IOException e) {
+            LOG.warn("{} could not give up the leadership.", server.getId(), e);
+        }
+    }
+
     private Optional<String> handOver() {
         long deadline = System.nanoTime() + WITHIN_NANOS;
         try {
@@ -63,19 +92,27 @@ final class LeadershipTransfer {
     }
 
     private boolean attempt(RaftPeerId heir) throws IOException {
-        RaftClientReply reply = server.transferLeadership(
-                new TransferLeadershipRequest(client, server.getId(), group, ++call, heir, ATTEMPT_MILLIS));
+        RaftClientReply reply = server.transferLeadership(request(heir));
         if (!reply.isSuccess()) {
             LOG.debug("{} did not take the leadership over", heir, reply.getException());
         }
         return reply.isSuccess();
     }
 
+    /** To an heir, or to nobody when that is null. */
+    private TransferLeadershipRequest request(RaftPeerId heir) {
+        return new TransferLeadershipRequest(client, server.getId(), group, ++call, heir, ATTEMPT_MILLIS);
+    }
+
+    private static boolean answers(ServerRpcProto follower) {
+        return follower.getLastRpcElapsedTimeMs() < SILENT_MILLIS;
+    }
+
     /** Whom to hand over to; empty on a follower. */
     private Optional<RaftPeerId> heir() throws IOException {
         RoleInfoProto role = server.getDivision(group).getInfo().getRoleInfoProto();
         return role.getLeaderInfo().getFollowerInfoList().stream()
-                .filter(follower -> follower.getLastRpcElapsedTimeMs() < SILENT_MILLIS)
+                .filter(LeadershipTransfer::answers)
                 .min(Comparator.comparingLong(ServerRpcProto::getLastRpcElapsedTimeMs))
                 .map(follower -> RaftPeerId.valueOf(follower.getId().getId()));
     }

@@ -233,6 +233,16 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     @Override
+    public boolean isIsolated() {
+        return machine.leading() && !LeadershipTransfer.hearsMajority(server, group);
+    }
+
+    @Override
+    public void resign() {
+        LeadershipTransfer.resign(server, group);
+    }
+
+    @Override
     public void close() {
         try {
             server.close();

@@ -10,9 +10,12 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,7 +38,9 @@ public final class Control implements CoordinatorOperations {
     private volatile ClusterState state = ClusterState.initial();
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
+    private final LeaderDrill leaderDrill;
     private PromotionForwarding forwarding;
+    private DrillForwarding drillForwarding;
     private Patience patience;
 
     /**
@@ -43,11 +48,14 @@ public final class Control implements CoordinatorOperations {
      *
      * @param id of this coordinator
      * @param peers ids of all coordinators of the group, this one included
+     * @param drills which faults it makes on purpose, or has its agents make, when asked
      */
-    public Control(String id, Set<String> peers, ControlOptions options, MeterRegistry registry) {
+    public Control(
+            String id, Set<String> peers, ControlOptions options, DrillPermission drills, MeterRegistry registry) {
         this.id = id;
         this.peers = Set.copyOf(peers);
         this.options = options;
+        this.leaderDrill = new LeaderDrill(id, peers.size(), drills);
         this.metrics = new ControlMetrics(registry);
     }
 
@@ -60,11 +68,15 @@ public final class Control implements CoordinatorOperations {
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
         forwarding = new PromotionForwarding(bus.vertx().eventBus());
+        drillForwarding = new DrillForwarding(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
-        verticle = new ControlVerticle(new ControlLoop(options), ports, metrics);
+        verticle = new ControlVerticle(new ControlLoop(options), ports, leaderDrill, metrics);
         bus.onLeft(this::memberLeft);
-        return bus.vertx().deployVerticle(verticle).compose(deployment -> forwarding.serve(id, this::promoteHere));
+        return bus.vertx()
+                .deployVerticle(verticle)
+                .compose(deployment -> forwarding.serve(id, this::promoteHere))
+                .compose(served -> drillForwarding.serve(id, this::drillHere));
     }
 
     /** Takes nothing in any more. To be called before the event bus is closed. */
@@ -120,6 +132,25 @@ public final class Control implements CoordinatorOperations {
 
     private Future<PromotionResult> promoteHere(PromotionRequest request) {
         return onLoop(() -> verticle.promote(request));
+    }
+
+    /** Not repeated for a leader that is being elected: the cluster is not healthy then. */
+    @Override
+    public Future<DrillResult> drill(DrillRequest request) {
+        Optional<String> leader = leader();
+        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
+            return drillHere(request);
+        }
+        return leader.map(other -> drillForwarding.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(new DrillResult.Refused(
+                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+    }
+
+    private Future<DrillResult> drillHere(DrillRequest request) {
+        return leaderDrill
+                .refusal(request)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> onLoop(() -> verticle.drill(request)));
     }
 
     /** Runs on the control loop's context, and completes on the caller's when it has one. */

@@ -4,6 +4,8 @@ import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
@@ -40,8 +42,10 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     private final ControlLoop loop;
     private final ControlPorts ports;
+    private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
@@ -52,9 +56,10 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private long term;
     private volatile boolean leading;
 
-    ControlVerticle(ControlLoop loop, ControlPorts ports, ControlMetrics metrics) {
+    ControlVerticle(ControlLoop loop, ControlPorts ports, LeaderDrill leaderDrill, ControlMetrics metrics) {
         this.loop = loop;
         this.ports = ports;
+        this.leaderDrill = leaderDrill;
         this.metrics = metrics;
     }
 
@@ -184,6 +189,23 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<DrillResult> drill(DrillRequest request) {
+        Promise<DrillResult> promise = Promise.promise();
+        long id = nextRequest++;
+        drills.put(id, promise);
+        step(new ControlEvent.DrillRequested(id, request));
+        return promise.future();
+    }
+
+    @Override
+    public void answerDrill(Effect.AnswerDrill effect) {
+        Promise<DrillResult> promise = drills.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+            leaderDrill.make(vertx, effect.result(), ports.log());
+        }
+    }
+
     @Override
     public void propose(Effect.Propose effect) {
         long proposed = System.nanoTime();
@@ -248,6 +270,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        drills.values()
+                .forEach(promise -> promise.complete(new DrillResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the history before repeating")));
+        drills.clear();
         return Future.succeededFuture();
     }
 }

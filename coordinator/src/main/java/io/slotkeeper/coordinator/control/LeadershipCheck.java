@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has a leadership confirmed: a majority of the coordinators, this one included, must say that it knows no higher term. A
- * linearizable read of Ratis is no such confirmation (ADR 14). Runs on the control loop's context.
+ * linearizable read of Ratis is no such confirmation (ADR 14). A leader that most of the others have deposed, or that hears
+ * no majority, gives the leadership up: Ratis would keep it for as long as it has proposals to work on. Runs on the control
+ * loop's context.
  */
 final class LeadershipCheck {
     private static final Logger LOG = LoggerFactory.getLogger(LeadershipCheck.class);
@@ -51,13 +53,21 @@ final class LeadershipCheck {
             return;
         }
         Count count = new Count(effect, 1 + others.size());
-        count.add(true);
+        count.add(Answer.CONFIRMS);
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
         for (String other : others) {
             bus.<Long>request(Addresses.term(other), "", options)
-                    .onComplete(reply ->
-                            count.add(reply.succeeded() && reply.result().body() <= effect.term()));
+                    .onComplete(
+                            term -> count.add(term.body() <= effect.term() ? Answer.CONFIRMS : Answer.DEPOSES),
+                            failure -> count.add(Answer.NONE));
         }
+    }
+
+    /** What another coordinator says of the leadership. */
+    private enum Answer {
+        CONFIRMS,
+        DEPOSES,
+        NONE
     }
 
     /** Counts until it is clear. */
@@ -66,6 +76,7 @@ final class LeadershipCheck {
         private final int group;
         private int yes;
         private int no;
+        private int higher;
         private boolean told;
 
         Count(Effect.ConfirmLeadership effect, int group) {
@@ -73,16 +84,31 @@ final class LeadershipCheck {
             this.group = group;
         }
 
-        void add(boolean confirms) {
-            yes += confirms ? 1 : 0;
-            no += confirms ? 0 : 1;
+        void add(Answer answer) {
+            yes += answer == Answer.CONFIRMS ? 1 : 0;
+            no += answer == Answer.CONFIRMS ? 0 : 1;
+            higher += answer == Answer.DEPOSES ? 1 : 0;
             if (!told && 2 * yes > group) {
                 told = true;
                 loop.accept(new ControlEvent.LeadershipConfirmed(effect.round()));
             } else if (!told && 2 * no >= group) {
                 told = true;
                 LOG.debug("The leadership of term {} was not confirmed", effect.term());
+                resignIfOver();
                 loop.accept(new ControlEvent.LeadershipDoubted(effect.round()));
+            }
+        }
+
+        /** Silence alone may be the event bus's fault; the log knows whether it is alone. */
+        private void resignIfOver() {
+            if (log.isLeader() && log.term() == effect.term() && (2 * higher >= group || log.isIsolated())) {
+                LOG.warn(
+                        "The leadership of term {} is given up: {}",
+                        effect.term(),
+                        2 * higher >= group
+                                ? "most of the others know a higher term"
+                                : "a majority of the coordinators does not answer");
+                log.resign();
             }
         }
     }

@@ -15,6 +15,7 @@ import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,7 @@ final class RehearsedNodes {
                 true,
                 false,
                 false,
-                true);
+                true,
+                Redundancy.NONE);
     }
 }

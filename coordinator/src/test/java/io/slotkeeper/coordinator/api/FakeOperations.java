@@ -2,6 +2,8 @@ package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.NodeStatus;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
@@ -11,10 +13,12 @@ import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.Redundancy;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterSettings;
@@ -154,7 +158,8 @@ public class FakeOperations implements CoordinatorOperations {
                 true,
                 false,
                 false,
-                true);
+                true,
+                Redundancy.NONE);
     }
 
     @Override
@@ -193,6 +198,18 @@ public class FakeOperations implements CoordinatorOperations {
 
     private static boolean names(Node node, String wanted) {
         return node.agent().equals(wanted) || node.id().hex().equals(wanted);
+    }
+
+    /** Nothing is done; a node that nobody knows is refused. */
+    @Override
+    public Future<DrillResult> drill(DrillRequest request) {
+        boolean unknown = request.fault().target() == DrillFault.Target.NODE
+                && state.nodes().values().stream().noneMatch(node -> names(node, request.target()));
+        return Future.succeededFuture(
+                unknown
+                        ? new DrillResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node; see /v1/nodes")
+                        : new DrillResult.Begun(
+                                request.fault(), request.target() + " for " + request.forMillis(), request.dryRun()));
     }
 
     private static Future<PromotionResult> refused(RefusalCode code, String text) {

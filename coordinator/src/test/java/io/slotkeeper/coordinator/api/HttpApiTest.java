@@ -104,6 +104,27 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"fault":"crash","node":"a99"}                | 404 | UNKNOWN_NODE    | no node
+                    {}                                            | 400 | INVALID_REQUEST | crash, hang
+                    {"fault":"CRASH","node":"a1"}                 | 400 | INVALID_REQUEST | 'CRASH'
+                    {"fault":"crash"}                             | 400 | INVALID_REQUEST | needs a node
+                    {"fault":"switchover"}                        | 400 | INVALID_REQUEST | needs a shard
+                    {"fault":"crash","shard":"s1"}                | 400 | INVALID_REQUEST | shard out
+                    {"fault":"switchover","node":"a1"}            | 400 | INVALID_REQUEST | node out
+                    {"fault":"hand-over","node":"a1"}             | 400 | INVALID_REQUEST | leave the fields
+                    {"fault":"hang","node":"a1","forMillis":1}    | 400 | INVALID_REQUEST | 100 to 60000
+                    {"fault":"hang","node":"a1","forMillis":1.5}  | 400 | INVALID_REQUEST | whole number
+                    {"fault":"crash","node":"a1","dryRun":"yes"}  | 400 | INVALID_REQUEST | neither true
+                    {"fault":"crash","nodes":"a1"}                | 400 | UNKNOWN_FIELD   | 'nodes'
+                    """)
+    void aRefusedDrillNamesTheInputAndTheRule(String body, int status, String code, String text) {
+        HttpResponse<String> response = api.post("/v1/drills", body, AS_JSON);
+        assertProblem(response, status, code);
+        assertThat(json(response).path("detail").asText()).contains(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/v1/slots/16384,404,UNKNOWN_SLOT",
         "/v1/slots/-1,404,UNKNOWN_SLOT",

@@ -78,6 +78,8 @@ class OpenApiTest {
         assertFits("Problem", problem.path("schema"), problem.path("example"));
         JsonNode body = document.at("/components/requestBodies/Promotion/content/application~1json");
         assertFits("Promotion", body.path("schema"), body.path("example"));
+        JsonNode drill = document.at("/components/requestBodies/Drill/content/application~1json");
+        assertFits("Drill", drill.path("schema"), drill.path("example"));
     }
 
     @Test
@@ -126,6 +128,18 @@ class OpenApiTest {
             check("post", template, post(path, " ".repeat(70_000)), 413);
             check("post", template, api.post(path, "{}"), 415);
         }
+    }
+
+    @Test
+    void realDrillsFitIt() {
+        String path = "/v1/drills";
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"a1\"}"), 200);
+        check("post", path, post(path, "{\"fault\":\"hand-over\",\"dryRun\":true}"), 200);
+        check("post", path, post(path, "{\"fault\":\"crash\",\"node\":\"zz\"}"), 404);
+        check("post", path, post(path, ""), 400);
+        check("post", path, api.get(path), 405);
+        check("post", path, post(path, " ".repeat(70_000)), 413);
+        check("post", path, api.post(path, "{}"), 415);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,34 @@ class RatisConsensusLogIT {
                     .allMatch(failure ->
                             failure instanceof OutcomeUnknownException || failure instanceof NotLeaderException);
             assertThat(group.listeners.get(leader).events).contains("lost");
+        }
+    }
+
+    @Test
+    void aLeaderWithoutAMajorityThatIsKeptBusyLeadsUntilItIsToldToResign() throws Exception {
+        try (LogGroup group = new LogGroup(directory, 3, new ConsensusTuning(1_000, 60_000)).startAll()) {
+            String leader = group.awaitLeader();
+            RatisConsensusLog log = group.running.get(leader);
+            LogGroup.commit(log, 1);
+            ScheduledExecutorService proposer = Executors.newSingleThreadScheduledExecutor();
+            try {
+                var busy =
+                        proposer.scheduleAtFixedRate(() -> log.propose(LogGroup.note(1)), 0, 5, TimeUnit.MILLISECONDS);
+                assertThat(log.isIsolated()).isFalse();
+                group.options(leader).peers().keySet().stream()
+                        .filter(id -> !id.equals(leader))
+                        .forEach(group::stop);
+                await().atMost(Duration.ofSeconds(10)).until(log::isIsolated);
+                assertThat(log.isLeader()).as("it does not notice by itself").isTrue();
+
+                log.resign();
+                await().atMost(Duration.ofSeconds(5)).until(() -> !log.isLeader());
+                assertThat(log.isIsolated()).isFalse();
+                assertThat(group.listeners.get(leader).events).contains("lost");
+                assertThat(busy.isDone()).isFalse();
+            } finally {
+                proposer.shutdownNow();
+            }
         }
     }
 

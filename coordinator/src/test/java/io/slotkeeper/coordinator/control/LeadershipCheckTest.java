@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,8 @@ class LeadershipCheckTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<ControlEvent> told = new LinkedBlockingQueue<>();
+    private volatile boolean isolated;
+    private final AtomicInteger resigned = new AtomicInteger();
 
     @AfterEach
     void close() {
@@ -70,6 +73,23 @@ class LeadershipCheckTest {
         assertThat(check(new Leader(7, true), "c1", "c2", "c3")).isEqualTo(DOUBTED);
     }
 
+    @Test
+    void whoIsDeposedByAMajorityResigns() {
+        knows("c2", 8);
+        knows("c3", 8);
+        check(new Leader(7, true), "c1", "c2", "c3");
+        assertThat(resigned.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsOnlyNotHeardOnTheBusGoesOnUnlessTheLogIsAloneToo() {
+        check(new Leader(7, true), "c1", "c2", "c3");
+        assertThat(resigned.get()).isZero();
+        isolated = true;
+        check(new Leader(7, true), "c1", "c2", "c3");
+        assertThat(resigned.get()).isEqualTo(1);
+    }
+
     private void knows(String coordinator, long term) {
         vertx.eventBus().consumer(Addresses.term(coordinator), question -> question.reply(term));
     }
@@ -87,7 +107,35 @@ class LeadershipCheckTest {
         }
     }
 
-    private record Leader(long term, boolean isLeader) implements LogOfOne {
+    private final class Leader implements LogOfOne {
+        private final long term;
+        private final boolean leads;
+
+        Leader(long term, boolean leads) {
+            this.term = term;
+            this.leads = leads;
+        }
+
+        @Override
+        public long term() {
+            return term;
+        }
+
+        @Override
+        public boolean isLeader() {
+            return leads;
+        }
+
+        @Override
+        public boolean isIsolated() {
+            return isolated;
+        }
+
+        @Override
+        public void resign() {
+            resigned.incrementAndGet();
+        }
+
         @Override
         public CompletionStage<ApplyOutcome> propose(SlotMapRecord record) {
             return CompletableFuture.failedFuture(new UnsupportedOperationException("no proposals here"));

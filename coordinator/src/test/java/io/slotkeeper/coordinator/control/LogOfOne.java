@@ -36,5 +36,15 @@ interface LogOfOne extends ConsensusLog {
     }
 
     @Override
+    default boolean isIsolated() {
+        return false;
+    }
+
+    @Override
+    default void resign() {
+        throw new UnsupportedOperationException("nobody else could lead");
+    }
+
+    @Override
     default void close() {}
 }

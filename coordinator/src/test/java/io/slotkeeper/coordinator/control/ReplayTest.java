@@ -11,6 +11,7 @@ import io.slotkeeper.coordinator.publish.CoordinatorMetrics;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ControlOptions;
 import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterSettings;
 import io.slotkeeper.core.record.ClusterState;
@@ -36,8 +37,8 @@ class ReplayTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CoordinatorMetrics metrics = new CoordinatorMetrics(registry);
-    private final Control control =
-            new Control("c1", Set.of("c1"), ControlOptions.of(new ClusterSettings(1, 1)), registry);
+    private final Control control = new Control(
+            "c1", Set.of("c1"), ControlOptions.of(new ClusterSettings(1, 1)), DrillPermission.NONE, registry);
     private final SlotMapPublisher publisher =
             new SlotMapPublisher(vertx.eventBus(), control::leads, metrics, control::published);
     private final LeadingLog log = new LeadingLog();

@@ -53,6 +53,9 @@ public sealed interface ControlEvent {
     /** Somebody asks for another primary. */
     record PromotionRequested(long requestId, PromotionRequest request) implements ControlEvent {}
 
+    /** Somebody asks for a fault. */
+    record DrillRequested(long requestId, DrillRequest request) implements ControlEvent {}
+
     /** A verified promotion has been handed to the subscribers. */
     record Published(String shard, long epoch, long publishMicros) implements ControlEvent {}
 

@@ -11,6 +11,7 @@ import io.slotkeeper.core.record.ClusterInitialized;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasRequired;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
+ * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
  * </pre>
@@ -44,6 +46,8 @@ public final class ControlLoop {
     private final Warmth warmth;
     private final Standby standby;
     private final Leases leases;
+    private final Drills drills;
+    private final StrictWrites strictWrites;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -57,6 +61,8 @@ public final class ControlLoop {
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
+        drills = new Drills(context, promotions, overviews);
+        strictWrites = new StrictWrites(context);
     }
 
     /** Takes in one event and returns what is to be done, in order. */
@@ -106,6 +112,9 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            drills.proposalFailed(failed.record(), failed.why());
+        } else if (event instanceof ControlEvent.DrillRequested requested) {
+            drills.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.AgentDeparted departed) {
             context.detector.departed(departed.agent());
         } else if (event instanceof ControlEvent.NodeProbed probed) {
@@ -141,6 +150,7 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
+        strictWrites.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -169,7 +179,12 @@ public final class ControlLoop {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
             warmth.applied(applied.record());
+            drills.applied(applied.record());
             leases.applied(applied.record());
+            if (applied.record() instanceof ReplicasRequired required) {
+                // Writes may be refused until the primary hears of it.
+                context.state.map().shard(required.shard()).ifPresent(this::attendTo);
+            }
         } else {
             standby.applied(applied.record());
         }
@@ -204,7 +219,9 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        drills.abandon();
         failovers.forget();
+        strictWrites.forget();
     }
 
     /** The replicated state that the loop last heard of. */

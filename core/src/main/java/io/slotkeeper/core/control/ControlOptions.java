@@ -12,6 +12,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param detection when silence means something
  * @param failover when the leader acts by itself
  * @param leases how long leases last, and what goes with them; the same on all coordinators
+ * @param writeSafety what stops a primary that is cut off from everybody; the same on all coordinators
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
  */
@@ -20,6 +21,7 @@ public record ControlOptions(
         DetectionSettings detection,
         FailoverSettings failover,
         LeaseTiming leases,
+        WriteSafety writeSafety,
         long warmEveryMillis,
         int warmUpRounds) {
     public ControlOptions {
@@ -34,21 +36,32 @@ public record ControlOptions(
     /** The defaults, for a cluster of the wanted size. */
     public static ControlOptions of(ClusterSettings wanted) {
         return new ControlOptions(
-                wanted, DetectionSettings.defaults(), FailoverSettings.defaults(), LeaseTiming.defaults(), 500, 300);
+                wanted,
+                DetectionSettings.defaults(),
+                FailoverSettings.defaults(),
+                LeaseTiming.defaults(),
+                WriteSafety.LEASE,
+                500,
+                300);
     }
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, leases, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, other, leases, writeSafety, warmEveryMillis, warmUpRounds);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
-        return new ControlOptions(wanted, detection, failover, leases, warmEveryMillis, rounds);
+        return new ControlOptions(wanted, detection, failover, leases, writeSafety, warmEveryMillis, rounds);
     }
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
-        return new ControlOptions(wanted, detection, failover, other, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, failover, other, writeSafety, warmEveryMillis, warmUpRounds);
+    }
+
+    /** A copy with another write safety. */
+    public ControlOptions withWriteSafety(WriteSafety other) {
+        return new ControlOptions(wanted, detection, failover, leases, other, warmEveryMillis, warmUpRounds);
     }
 }

@@ -22,6 +22,8 @@ public sealed interface Effect {
 
         void answer(Answer effect);
 
+        void answerDrill(AnswerDrill effect);
+
         void note(Note effect);
 
         void promoted(Promoted effect);
@@ -68,6 +70,17 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);
+        }
+    }
+
+    /**
+     * Answer a {@link ControlEvent.DrillRequested}. What a drill does to the leader itself is done by whoever gets this, after
+     * the answer.
+     */
+    record AnswerDrill(long requestId, DrillResult result) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answerDrill(this);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.AnalysisCode;
+import io.slotkeeper.core.analysis.Finding;
 import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.analysis.ShardAnalyzer;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.NodeView;
@@ -24,8 +26,9 @@ import java.util.Optional;
  *            can follow it; then abort, unless it is primary
  * </pre>
  *
- * An order whose outcome is unknown is repeated, for ever if need be: to give the candidate up and elect another while it
- * may be primary already would make two of them.
+ * An order whose outcome is unknown is repeated as long as the old primary is harmless: to give the candidate up and elect
+ * another while it may be primary already would make two of them. When it is harmless no more, the candidate decides: it is
+ * asked, and a promotion of this election can follow no more.
  */
 final class FailoverRun extends PromotionRun {
     private static final long ATTEMPT_MILLIS = 2000;
@@ -34,6 +37,9 @@ final class FailoverRun extends PromotionRun {
 
     private final Leases leases;
     private final long beganNanos;
+    /** The process of the old primary that was known when this began. */
+    private final String firstRun;
+
     private boolean ordering;
     private boolean sealing;
     private boolean waitsForConfirmation;
@@ -54,6 +60,7 @@ final class FailoverRun extends PromotionRun {
         super(context, election, times);
         this.leases = leases;
         beganNanos = context.now.nanos();
+        firstRun = context.sight(former).runId();
         noteIfGone(context.sight(former));
     }
 
@@ -102,30 +109,49 @@ final class FailoverRun extends PromotionRun {
         ordering = true;
         lastAttemptNanos = context.now.nanos();
         NodeSight old = context.sight(former);
+        noteIfGone(old);
         if (old.isUp() && !isFenced(old)) {
             order(former, new Order.Fence(), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
         } else if (old.isIn(ProcessState.HUNG) && !isFenced(old)) {
             order(former, new Order.KillNode(old.runId()), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
-        } else if (promoteSent.isPresent() || isHarmless(old)) {
+        } else if (isHarmless(old)) {
             promote();
-        } else if (old.agentLost() && isByLease()) {
-            ordering = false;
-        } else if (old.agentLost()) {
-            giveUp(AbortCode.FENCE_FAILED, "its agent is silent");
-        } else if (context.now.millisSince(beganNanos) > FENCE_WITHIN_MILLIS) {
-            giveUp(AbortCode.FENCE_FAILED, "it does not answer");
+        } else if (old.agentLost() && !(isByLease() && isUnreachable())) {
+            giveUpInTime(isByLease() ? FENCE_WITHIN_MILLIS : 0, "its agent is silent");
         } else {
-            ordering = false;
+            giveUpInTime(old.agentLost() ? Long.MAX_VALUE : FENCE_WITHIN_MILLIS, "it does not answer");
         }
     }
 
-    /** It accepts no writes. One that was seen gone refuses them long enough after its start, if it is back at all. */
+    private void giveUpInTime(long millis, String why) {
+        ordering = false;
+        if (context.now.millisSince(beganNanos) > millis) {
+            giveUp(AbortCode.FENCE_FAILED, why);
+        }
+    }
+
+    /**
+     * It accepts no writes: looked at again before every order to promote, whatever was ordered before. One that was seen gone
+     * refuses them long enough after its start, if it is back at all.
+     */
     private boolean isHarmless(NodeSight old) {
-        noteIfGone(old);
-        return isFenced(old)
-                || old.isGone()
-                || isCause(AnalysisCode.PRIMARY_CRASHED)
-                || (isByLease() && old.agentLost() && leases.isOver(former));
+        if (!old.agentAlive() && context.lagMillis() > context.options.failover().maxLeaderLagMillis()) {
+            // What has happened meanwhile is still to be heard.
+            return false;
+        }
+        boolean seenGone = old.isGone() || harmlessRun.equals(old.runId()) && !harmlessRun.isEmpty();
+        return seenGone
+                || (isCause(AnalysisCode.PRIMARY_CRASHED) && old.runId().equals(firstRun))
+                || (isByLease() && old.agentLost() && leases.isOver(former) && isUnreachable());
+    }
+
+    /** The evidence still holds. A node whose agent alone is silent is nobody's to replace. */
+    private boolean isUnreachable() {
+        return ShardAnalyzer.analyze(context.view(shard)).stream()
+                .map(Finding::code)
+                .anyMatch(code -> code == AnalysisCode.PRIMARY_UNREACHABLE
+                        || (code == AnalysisCode.PRIMARY_PARTITIONED
+                                && context.options.failover().promotePartitioned()));
     }
 
     /** A fence ends with the process: one that has come after it is fenced anew. */
@@ -162,17 +188,7 @@ final class FailoverRun extends PromotionRun {
             advance();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && !context.sight(former).isGone()) {
-            fencingImpossible(outcome.text());
-        }
-    }
-
-    /** An election ends here only before the candidate was told anything: from then on it may be primary already. */
-    private void fencingImpossible(String why) {
-        if (promoteSent.isPresent()) {
-            ordering = true;
-            promote();
-        } else {
-            giveUp(AbortCode.FENCE_FAILED, why);
+            giveUp(AbortCode.FENCE_FAILED, outcome.text());
         }
     }
 
@@ -253,7 +269,7 @@ final class FailoverRun extends PromotionRun {
     private void promotionFailed(String why) {
         NodeSight sight = context.sight(candidate);
         if (sight.isUp() || (!mayBePromoted && !sight.isGone())) {
-            abort(AbortCode.PROMOTION_FAILED, why);
+            giveUp(AbortCode.PROMOTION_FAILED, why);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.plan.NaturalOrder;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,26 @@ final class Overviews {
                         .flatMap(s -> s.findings().stream().map(f -> s.shard().id() + ": " + f.text()))
                         .collect(Collectors.joining(" "));
         return new ClusterOverview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+    }
+
+    /** The first thing that is not as it should be, as a clause; empty when all is well. */
+    Optional<String> unhealthy() {
+        ClusterOverview overview = overview();
+        if (!overview.ready() || !overview.phase().equals("active")) {
+            return Optional.of("this one is " + overview.phase() + ": " + overview.text());
+        }
+        return overview.nodes().stream()
+                .flatMap(node -> complaint(node).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> complaint(NodeStatus node) {
+        if (!node.note().isEmpty()) {
+            return Optional.of("node " + node.agent() + ": " + node.note());
+        }
+        boolean inSync = !node.role().equals("replica")
+                || node.view().map(NodeView::linkUp).orElse(false);
+        return inSync ? Optional.empty() : Optional.of("replica " + node.agent() + " is not in sync with its primary");
     }
 
     private String gathering(List<NodeStatus> nodes) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The elections of this leader: proposes them, carries the committed ones out, and answers who asked for them. */
@@ -23,6 +24,9 @@ final class Promotions {
     private static final long FAILED_RECENTLY_MILLIS = 3000;
     /** How much longer than its timeout a promotion may take before who asked for it is told to look later. */
     private static final long ANSWER_MARGIN_MILLIS = 4000;
+
+    /** The id of a request that nobody waits for. */
+    static final long NOBODY = -1;
 
     private final LoopContext context;
     private final Leases leases;
@@ -33,8 +37,6 @@ final class Promotions {
 
     /** What the log does not say about an election: who asked, and when. */
     private record Origin(PromotionTimes times, long requestId, long timeoutMillis) {
-        static final long NOBODY = -1;
-
         boolean asked() {
             return requestId != NOBODY;
         }
@@ -48,7 +50,12 @@ final class Promotions {
 
     /** The leader decided by itself. */
     void elect(PrimaryElected record, PromotionTimes times) {
-        propose(record, new Origin(times, Origin.NOBODY, PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
+        propose(record, new Origin(times, NOBODY, PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
+    }
+
+    /** Why a request would be refused now, if so. */
+    Optional<PromotionResult.Refused> refusal(PromotionRequest request) {
+        return checks.check(request).refusal();
     }
 
     void requested(long requestId, PromotionRequest request) {
@@ -122,9 +129,7 @@ final class Promotions {
         Origin origin = origins.getOrDefault(
                 key(election),
                 new Origin(
-                        new PromotionTimes(-1, context.now.nanos()),
-                        Origin.NOBODY,
-                        PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
+                        new PromotionTimes(-1, context.now.nanos()), NOBODY, PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
                 ? new FailoverRun(context, leases, election, origin.times())
                 : new SwitchoverRun(context, leases, election, origin.times(), origin.timeoutMillis());

@@ -6,6 +6,7 @@ import io.slotkeeper.core.record.NodeRegistered;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasRequired;
 import io.slotkeeper.core.record.ShardFormed;
 import io.slotkeeper.core.record.SlotMapRecord;
 
@@ -28,6 +29,9 @@ final class ProposalSubject {
         }
         if (record instanceof NodeRegistered registered) {
             return "node " + registered.node().id();
+        }
+        if (record instanceof ReplicasRequired required) {
+            return "replicas " + required.shard();
         }
         if (record instanceof DecisionNoted noted) {
             return "note " + noted.shard() + " " + noted.code() + " " + noted.text();

@@ -8,6 +8,7 @@ import io.slotkeeper.core.protocol.Order;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  *
  * <pre>
  * CONFIGURE     settings are missing                                      CONFIG SET them
+ * REQUIRE_REPLICAS  its writes need more or fewer replicas than decided    set how many
  * ASSIGN_SLOTS  forming, and the planned primary owns nothing             give it its slots
  * YIELD         it claims slots, or holds keys without slots, although   give up slots and keys
  *               another serves, and gossip will not demote it
@@ -30,6 +32,7 @@ import java.util.function.Predicate;
  */
 enum RepairRule {
     CONFIGURE(c -> !c.reported().configured(), c -> new Order.Configure(requiredSettings())),
+    REQUIRE_REPLICAS(RepairRule::needsOtherReplicas, c -> new Order.RequireReplicas(requiredReplicas(c))),
     ASSIGN_SLOTS(
             c -> c.isForming()
                     && c.isPrimaryOfMap()
@@ -73,6 +76,19 @@ enum RepairRule {
                 "cluster-require-full-coverage", "no",
                 "cluster-node-timeout", "15000",
                 "repl-diskless-sync", "yes");
+    }
+
+    private static boolean needsOtherReplicas(RepairCase c) {
+        return decidedReplicas(c).isPresent() && c.reported().redundancy().required() != requiredReplicas(c);
+    }
+
+    private static OptionalLong decidedReplicas(RepairCase c) {
+        return c.context().state.upkeep().requiredReplicas(c.shard().shard().id());
+    }
+
+    /** A replica needs none: when it is promoted, its writes must not wait for others to follow it. */
+    private static int requiredReplicas(RepairCase c) {
+        return c.isPrimaryOfMap() ? (int) decidedReplicas(c).orElse(0) : 0;
     }
 
     private static Order meetAll(RepairCase c) {

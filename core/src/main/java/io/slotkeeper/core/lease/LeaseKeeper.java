@@ -113,6 +113,11 @@ public final class LeaseKeeper {
         return !primary || (guards && (alone || isValid(now)));
     }
 
+    /** Whether the node is fenced or just being fenced, by this keeper or by order. */
+    public boolean isFenced() {
+        return fence != Fence.NONE || fencedByOrder;
+    }
+
     /** Whether the node, as it was last seen, may accept writes. */
     public boolean mayServe(long now) {
         return !isGuarded() || isValid(now);

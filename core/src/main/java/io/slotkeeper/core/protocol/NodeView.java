@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param syncHeld it holds back full copies from its replicas ({@code repl-diskless-sync-delay} is long), as a node does
  *     that has just started; {@link Order.AllowSync} ends it
  * @param configured the settings that Slotkeeper needs are in force
+ * @param redundancy whether its writes depend on its replicas
  */
 public record NodeView(
         NodeId id,
@@ -48,13 +49,15 @@ public record NodeView(
         boolean clusterOk,
         boolean fenced,
         boolean syncHeld,
-        boolean configured) {
+        boolean configured,
+        Redundancy redundancy) {
     public NodeView {
         Objects.requireNonNull(id);
         Objects.requireNonNull(runId);
         Objects.requireNonNull(role);
         Objects.requireNonNull(primary);
         Objects.requireNonNull(slots);
+        Objects.requireNonNull(redundancy);
     }
 
     void writeTo(BinaryOutput out) {
@@ -76,6 +79,7 @@ public record NodeView(
                 .putBoolean(fenced)
                 .putBoolean(syncHeld)
                 .putBoolean(configured);
+        redundancy.writeTo(out);
     }
 
     static NodeView readFrom(BinaryInput in) {
@@ -97,7 +101,8 @@ public record NodeView(
                 in.getBoolean(),
                 in.getBoolean(),
                 in.getBoolean(),
-                in.getBoolean());
+                in.getBoolean(),
+                Redundancy.readFrom(in));
     }
 
     private static Optional<NodeId> optionalId(String hex) {

@@ -229,6 +229,37 @@ public sealed interface Order {
     }
 
     /**
+     * Set how many replicas in time every write needs: {@code min-replicas-to-write}, with {@code min-replicas-max-lag} 1. A
+     * fence stays in force, and gives way to this value when it is lifted.
+     *
+     * @param replicas 0 to {@link #MOST}
+     */
+    record RequireReplicas(int replicas) implements Order {
+        /** More would look like a fence. */
+        public static final int MOST = 50;
+
+        public RequireReplicas {
+            if (replicas < 0 || replicas > MOST) {
+                throw new IllegalArgumentException("replicas is " + replicas + "; it must be 0 to " + MOST);
+            }
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.REQUIRE_REPLICAS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putInt(replicas);
+        }
+
+        static RequireReplicas readFrom(BinaryInput in) {
+            return new RequireReplicas(in.getInt());
+        }
+    }
+
+    /**
      * Let the node feed its replicas full copies. A node that has just started holds them back
      * ({@code repl-diskless-sync-delay} is long) so that an empty one cannot wipe its replicas.
      */
@@ -323,6 +354,30 @@ public sealed interface Order {
 
         static Dismiss readFrom(BinaryInput in) {
             return new Dismiss(in.getText(), in.getText());
+        }
+    }
+
+    /**
+     * A fault made on purpose. Refused by agents that were not started with {@code --allow-drills}.
+     *
+     * @param fault one whose target is a node
+     * @param runId process of the node that is meant
+     * @param millis how long the node stays stopped; 0 where nothing lasts
+     * @param rehearsal only find out whether it would be done
+     */
+    record Drill(DrillFault fault, String runId, long millis, boolean rehearsal) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.DRILL;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putEnum(fault).putText(runId).putLong(millis).putBoolean(rehearsal);
+        }
+
+        static Drill readFrom(BinaryInput in) {
+            return new Drill(in.getEnum(DrillFault.class), in.getText(), in.getLong(), in.getBoolean());
         }
     }
 }

@@ -19,7 +19,9 @@ public enum OrderType {
     KILL_NODE(Order.KillNode::readFrom),
     LOOK(Order.Look::readFrom),
     REPORT(Order.Report::readFrom),
-    DISMISS(Order.Dismiss::readFrom);
+    DISMISS(Order.Dismiss::readFrom),
+    REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
+    DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;
 

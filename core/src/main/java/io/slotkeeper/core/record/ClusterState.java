@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param electedEpochs highest shard epoch ever elected, by shard, finished or given up
  * @param history newest last, at most {@link #HISTORY_LIMIT} entries
  * @param nextSequence sequence of the next history entry
+ * @param upkeep what is decided beside the map
  */
 public record ClusterState(
         String clusterId,
@@ -34,7 +35,8 @@ public record ClusterState(
         SortedMap<String, Election> elections,
         SortedMap<String, Long> electedEpochs,
         List<HistoryEntry> history,
-        long nextSequence) {
+        long nextSequence,
+        Upkeep upkeep) {
     /** How many history entries are kept. */
     public static final int HISTORY_LIMIT = 1000;
 
@@ -49,7 +51,15 @@ public record ClusterState(
     public static ClusterState initial() {
         NavigableMap<NodeId, Node> noNodes = new TreeMap<>();
         return new ClusterState(
-                "", Optional.empty(), SlotMap.empty(), noNodes, new TreeMap<>(), new TreeMap<>(), List.of(), 1);
+                "",
+                Optional.empty(),
+                SlotMap.empty(),
+                noNodes,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                1,
+                Upkeep.none());
     }
 
     public boolean initialized() {
@@ -71,18 +81,20 @@ public record ClusterState(
     }
 
     ClusterState initializedAs(String id, ClusterSettings wanted) {
-        return new ClusterState(id, Optional.of(wanted), map, nodes, elections, electedEpochs, history, nextSequence);
+        return new ClusterState(
+                id, Optional.of(wanted), map, nodes, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withMap(SlotMapDelta delta) {
         return new ClusterState(
-                clusterId, settings, map.apply(delta), nodes, elections, electedEpochs, history, nextSequence);
+                clusterId, settings, map.apply(delta), nodes, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withNode(Node node) {
         SortedMap<NodeId, Node> next = new TreeMap<>(nodes);
         next.put(node.id(), node);
-        return new ClusterState(clusterId, settings, map, next, elections, electedEpochs, history, nextSequence);
+        return new ClusterState(
+                clusterId, settings, map, next, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
     ClusterState withElection(Election election) {
@@ -90,13 +102,13 @@ public record ClusterState(
         next.put(election.shard(), election);
         SortedMap<String, Long> epochs = new TreeMap<>(electedEpochs);
         epochs.put(election.shard(), election.epoch());
-        return new ClusterState(clusterId, settings, map, nodes, next, epochs, history, nextSequence);
+        return new ClusterState(clusterId, settings, map, nodes, next, epochs, history, nextSequence, upkeep);
     }
 
     ClusterState withoutElection(String shard) {
         SortedMap<String, Election> next = new TreeMap<>(elections);
         next.remove(shard);
-        return new ClusterState(clusterId, settings, map, nodes, next, electedEpochs, history, nextSequence);
+        return new ClusterState(clusterId, settings, map, nodes, next, electedEpochs, history, nextSequence, upkeep);
     }
 
     /** Adds a line to the history, at the map's present version. */
@@ -111,7 +123,11 @@ public record ClusterState(
     }
 
     ClusterState withHistory(List<HistoryEntry> entries, long sequence) {
-        return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, entries, sequence);
+        return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, entries, sequence, upkeep);
+    }
+
+    ClusterState withUpkeep(Upkeep next) {
+        return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, history, nextSequence, next);
     }
 
     /** A change of the map that replaces the given shards. */

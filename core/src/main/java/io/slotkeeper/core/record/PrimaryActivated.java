@@ -7,6 +7,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.record.ApplyOutcome.RejectReason;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -43,9 +44,18 @@ public record PrimaryActivated(String shard, long epoch, Map<String, Long> figur
         return ApplyOutcome.changed(
                 state.withMap(delta)
                         .withoutElection(shard)
+                        .withUpkeep(upkeepAfter(state))
                         .withHistory(
                                 atMillis, shard, type(), election.cause(), sentence(before.primary(), after), figures),
                 delta);
+    }
+
+    /** The other replicas have yet to follow the new primary: its writes must not wait for them. */
+    private Upkeep upkeepAfter(ClusterState state) {
+        Upkeep upkeep = state.upkeep();
+        return upkeep.requiredReplicas(shard).isPresent()
+                ? upkeep.withRequiredReplicas(shard, OptionalLong.of(0))
+                : upkeep;
     }
 
     private static String sentence(Node former, Shard after) {

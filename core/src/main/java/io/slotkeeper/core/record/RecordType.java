@@ -14,7 +14,8 @@ public enum RecordType {
     ELECTION_ABORTED(7, ElectionAborted::readFrom),
     DECISION_NOTED(8, DecisionNoted::readFrom),
     PUBLISH_TIMED(9, PublishTimed::readFrom),
-    LEADER_PRESENT(10, LeaderPresent::readFrom);
+    LEADER_PRESENT(10, LeaderPresent::readFrom),
+    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

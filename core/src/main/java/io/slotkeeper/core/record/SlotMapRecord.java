@@ -18,6 +18,7 @@ public sealed interface SlotMapRecord
                 ElectionAborted,
                 DecisionNoted,
                 PublishTimed,
+                ReplicasRequired,
                 LeaderPresent {
     RecordType type();
 

@@ -30,6 +30,7 @@ public final class StateCodec {
                 .putNumbers(state.electedEpochs())
                 .putList(state.history(), (o, entry) -> entry.writeTo(o))
                 .putLong(state.nextSequence());
+        state.upkeep().writeTo(out);
         return out.toByteArray();
     }
 
@@ -60,7 +61,8 @@ public final class StateCodec {
         SortedMap<String, Long> epochs = new TreeMap<>(in.getNumbers());
         List<HistoryEntry> history = in.getList(HistoryEntry::readFrom);
         long nextSequence = in.getLong();
-        return new ClusterState(clusterId, settings, map, nodes, elections, epochs, history, nextSequence);
+        return new ClusterState(
+                clusterId, settings, map, nodes, elections, epochs, history, nextSequence, Upkeep.readFrom(in));
     }
 
     private static void putMigration(BinaryOutput out, OpenMigration migration) {

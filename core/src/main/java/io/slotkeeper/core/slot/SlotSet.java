@@ -41,6 +41,13 @@ public final class SlotSet {
         return new SlotSet(bits);
     }
 
+    /** The set of the slots of a stream, which may repeat some. */
+    public static SlotSet ofSlots(IntStream slots) {
+        BitSet bits = new BitSet(KeySlot.SLOTS);
+        slots.forEach(slot -> bits.set(SlotRange.checkSlot(slot)));
+        return new SlotSet(bits);
+    }
+
     /**
      * Parses what {@link #toString()} prints: ranges joined by commas or spaces, or nothing for the empty set.
      *

@@ -84,7 +84,8 @@ public final class Views {
                 v.clusterOk(),
                 v.fenced(),
                 v.syncHeld(),
-                v.configured());
+                v.configured(),
+                v.redundancy());
     }
 
     /** A replica's view that follows another node, with its link and sync as given. */
@@ -108,7 +109,8 @@ public final class Views {
                 v.clusterOk(),
                 v.fenced(),
                 v.syncHeld(),
-                v.configured());
+                v.configured(),
+                v.redundancy());
     }
 
     public static ShardView shard(NodeSight primary, NodeSight... replicas) {

@@ -11,6 +11,7 @@ import io.slotkeeper.core.fixture.Samples;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
@@ -58,7 +59,8 @@ class GoldenFilesTest {
                 new ElectionAborted("s1", 2, "PROMOTION_FAILED", "It failed – größer.", AT),
                 new DecisionNoted("s1", "AGENT_LOST", "Silent.", AT),
                 new PublishTimed("s1", 2, 450),
-                new LeaderPresent(7));
+                new LeaderPresent(7),
+                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT));
     }
 
     static List<Order> orders() {
@@ -77,7 +79,9 @@ class GoldenFilesTest {
                 new Order.KillNode("run1"),
                 new Order.Look(Endpoint.of(node(1))),
                 new Order.Report(),
-                new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."));
+                new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
+                new Order.RequireReplicas(1),
+                new Order.Drill(DrillFault.HANG, "run1", 5000, true));
     }
 
     static Stream<Golden> all() {

@@ -217,6 +217,9 @@ public final class FakeAgent {
         if (!node.up) {
             return Result.FAILED;
         }
+        if (order instanceof Order.Drill drill) {
+            return drill.rehearsal() ? Result.DONE : make(drill);
+        }
         if (order instanceof Order.KillNode) {
             redis.crash(node);
             return Result.DONE;
@@ -232,5 +235,21 @@ public final class FakeAgent {
             cluster.histories().promoting(node, command.guard());
         }
         return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
+    }
+
+    private Result make(Order.Drill drill) {
+        switch (drill.fault()) {
+            case CRASH -> redis.crash(node);
+            case HANG -> {
+                node.hung = true;
+                node.stopped = true;
+                cluster.time().after(drill.millis() * 1000, () -> redis.resume(node));
+            }
+            case KILL_AGENT -> stop();
+            default -> {
+                return Result.FAILED;
+            }
+        }
+        return Result.DONE;
     }
 }

@@ -2,6 +2,8 @@ package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.DrillRequest;
+import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
@@ -102,11 +104,13 @@ public final class FakeCluster {
     }
 
     private static FakeCluster gathered(int shards, int replicas, boolean promotePartitioned) {
-        ClusterSettings wanted = new ClusterSettings(shards, replicas);
-        FakeCluster cluster = new FakeCluster(ControlOptions.of(wanted)
-                .withWarmUpRounds(3)
+        return gathered(ControlOptions.of(new ClusterSettings(shards, replicas))
                 .withFailover(FailoverSettings.defaults().withPromotePartitioned(promotePartitioned)));
-        for (int i = 0; i < wanted.nodes(); i++) {
+    }
+
+    private static FakeCluster gathered(ControlOptions options) {
+        FakeCluster cluster = new FakeCluster(options.withWarmUpRounds(3));
+        for (int i = 0; i < options.wanted().nodes(); i++) {
             cluster.addAgent();
         }
         return cluster;
@@ -119,7 +123,15 @@ public final class FakeCluster {
 
     /** The same; it replaces partitioned primaries, or not. */
     public static FakeCluster formed(int shards, int replicas, boolean promotePartitioned) {
-        FakeCluster cluster = gathered(shards, replicas, promotePartitioned);
+        return formed(gathered(shards, replicas, promotePartitioned));
+    }
+
+    /** The same; its coordinators have other options than the usual ones. */
+    public static FakeCluster formed(ControlOptions options) {
+        return formed(gathered(options));
+    }
+
+    private static FakeCluster formed(FakeCluster cluster) {
         if (!cluster.runUntil(cluster::isReady, FORMATION_MILLIS)) {
             throw new IllegalStateException("the cluster was not formed: " + cluster.map());
         }
@@ -340,6 +352,11 @@ public final class FakeCluster {
         return leader().loop().overview(leader().now()).ready();
     }
 
+    /** Ready, and the analysis finds nothing. */
+    public boolean isWell() {
+        return leader().loop().overview(leader().now()).phase().equals("active");
+    }
+
     public boolean allActive() {
         return map().shards().stream().allMatch(shard -> shard.state() == ShardState.ACTIVE);
     }
@@ -470,6 +487,20 @@ public final class FakeCluster {
         return effects(Effect.Answer.class)
                 .filter(answer -> answer.requestId() == requestId)
                 .map(Effect.Answer::result)
+                .findFirst();
+    }
+
+    /** Asks the leader for a fault. */
+    public long drill(DrillRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.DrillRequested(id, request));
+        return id;
+    }
+
+    public Optional<DrillResult> drillAnswer(long requestId) {
+        return effects(Effect.AnswerDrill.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.AnswerDrill::result)
                 .findFirst();
     }
 

@@ -207,5 +207,9 @@ public final class FakeCoordinator implements Effect.Handler {
 
     /** Kept in {@link #effects()}; nothing else happens. */
     @Override
+    public void answerDrill(Effect.AnswerDrill effect) {}
+
+    /** Kept in {@link #effects()}; nothing else happens. */
+    @Override
     public void note(Effect.Note effect) {}
 }

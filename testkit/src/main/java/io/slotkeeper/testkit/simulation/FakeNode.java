@@ -45,6 +45,11 @@ public final class FakeNode {
     boolean synced;
     boolean frozen;
     boolean fenced;
+    /** Replicas that every write needs. */
+    int required;
+    /** Replica: when its primary last heard it. */
+    long heardNanos = Long.MIN_VALUE / 2;
+
     long pausedUntilNanos = Long.MIN_VALUE;
     boolean syncHeld = true;
     boolean configured;
@@ -72,6 +77,16 @@ public final class FakeNode {
 
     public boolean isFenced() {
         return fenced;
+    }
+
+    /** Replicas in time that every write needs. */
+    public int requiredReplicas() {
+        return required;
+    }
+
+    /** Somebody sets how many replicas in time every write needs. */
+    public void requireReplicas(int replicas) {
+        required = replicas;
     }
 
     public boolean isPaused(long nanos) {

@@ -21,12 +21,13 @@ final class FakeOrders {
             case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
+            case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
                     node.syncHeld = false;
                     redis.replicate();
                 });
-            case REPORT, LOOK, KILL_NODE, DISMISS ->
+            case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
     }

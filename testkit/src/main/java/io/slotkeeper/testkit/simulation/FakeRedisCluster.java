@@ -3,6 +3,7 @@ package io.slotkeeper.testkit.simulation;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.Redundancy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.function.BiPredicate;
 final class FakeRedisCluster {
     private static final long GOSSIP_MICROS = 10_000;
     private static final long GOSSIP_AFTER_START_MICROS = 25_000;
+    /** A replica that says nothing is missed after so long, as with {@code min-replicas-max-lag} 1. */
+    private static final long IN_TIME_NANOS = 1_600_000_000L;
+
     private static final long NO_WRITES_AFTER_START_NANOS = 2_000_000_000L;
 
     private final VirtualTime time;
@@ -82,8 +86,18 @@ final class FakeRedisCluster {
                 && node.role == NodeRole.PRIMARY
                 && !node.slots.isEmpty()
                 && !node.fenced
+                && (node.required == 0 || inTime(node) >= node.required)
                 && !node.isPaused(time.nanos())
                 && time.nanos() - node.startedNanos >= NO_WRITES_AFTER_START_NANOS;
+    }
+
+    /** Replicas that the primary has heard lately, as it counts them; one whose process is gone is missed at once. */
+    private int inTime(FakeNode primary) {
+        return (int) nodes.values().stream()
+                .filter(n -> n.up && n.linkUp && n.role == NodeRole.REPLICA)
+                .filter(n -> n.primary.equals(Optional.of(primary.id)))
+                .filter(n -> time.nanos() - n.heardNanos <= IN_TIME_NANOS)
+                .count();
     }
 
     /** Writes some keys of ten bytes each. Returns whether they are acknowledged. */
@@ -133,6 +147,7 @@ final class FakeRedisCluster {
         node.up = true;
         node.hung = false;
         node.fenced = false;
+        node.required = 0;
         node.configured = false;
         node.syncHeld = holdsSync;
         node.pausedUntilNanos = Long.MIN_VALUE;
@@ -279,6 +294,7 @@ final class FakeRedisCluster {
             return;
         }
         replica.linkUp = true;
+        replica.heardNanos = time.nanos();
         if (!sameHistory || (lagMicros == 0 && !replica.frozen)) {
             replica.synced = true;
             receive(replica, new Stream(primary));
@@ -345,6 +361,7 @@ final class FakeRedisCluster {
                 digests.isOk(node, nodes.values()),
                 node.fenced,
                 node.syncHeld,
-                node.configured);
+                node.configured,
+                new Redundancy(node.required, inTime(node)));
     }
 }
