@@ -14,6 +14,12 @@ public interface Guardian {
     /** A leader has the node fenced: only a leader may lift that. Called before the node is told. */
     void fencedByOrder();
 
+    /** A leader has writes paused: when that time has passed without {@link #writesResumed}, the node is fenced. */
+    void writesPaused(long untilNanos);
+
+    /** A leader has the pause ended. */
+    void writesResumed();
+
     /** A leader's fence is lifted, or could not be put up. */
     void unfencedByOrder();
 

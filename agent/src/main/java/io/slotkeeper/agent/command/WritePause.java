@@ -14,18 +14,22 @@ final class WritePause {
 
     private final NodeWatch node;
     private final Polling polling;
+    private final Guardian guardian;
     private long endsAt = System.nanoTime();
 
-    WritePause(NodeWatch node, Polling polling) {
+    WritePause(NodeWatch node, Polling polling, Guardian guardian) {
         this.node = node;
         this.polling = polling;
+        this.guardian = guardian;
     }
 
     /** {@code CLIENT PAUSE}, and the offset that holds every write acknowledged before it. */
     Future<Outcome> pause(Order.PauseWrites order, Permit permit) {
         endsAt = System.nanoTime() + order.millis() * 1_000_000;
+        guardian.writesPaused(endsAt);
+        String longer = Long.toString(order.millis() + Order.PauseWrites.OUTLASTS_MILLIS);
         return node.runAndRead(List.of(
-                        Requests.of("CLIENT", "PAUSE", Long.toString(order.millis()), "WRITE"),
+                        Requests.of("CLIENT", "PAUSE", longer, "WRITE"),
                         Requests.INFO_REPLICATION))
                 .map(replies -> {
                     InfoReply info = InfoReply.parse(replies.get(1).text());
@@ -49,11 +53,12 @@ final class WritePause {
         return polling.until(info -> !info.isPrimary(), wait)
                 .compose(info -> info.isPrimary()
                         ? Future.succeededFuture(Outcome.failed("the node is a primary still, so its writes stay paused"
-                                + " until the pause ends by itself; order ResumeWrites without waiting to end it"))
+                                + ", and are refused when the pause is over; order ResumeWrites without waiting to end it"))
                         : unpause());
     }
 
     private Future<Outcome> unpause() {
+        guardian.writesResumed();
         return node.runAndRead(List.of(Requests.of("CLIENT", "UNPAUSE")))
                 .map(replies -> Outcome.ofReplies(replies).read());
     }

@@ -127,6 +127,16 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
+    public void writesPaused(long untilNanos) {
+        step(new LeaseEvent.WritesPaused(untilNanos));
+    }
+
+    @Override
+    public void writesResumed() {
+        step(new LeaseEvent.WritesResumed());
+    }
+
+    @Override
     public void unfencedByOrder() {
         step(new LeaseEvent.UnfenceOrdered());
     }

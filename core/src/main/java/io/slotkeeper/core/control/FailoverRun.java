@@ -89,7 +89,7 @@ final class FailoverRun extends PromotionRun {
         if (isEnding() || sealing) {
             return;
         }
-        if (candidateIsPrimary()) {
+        if (candidateIsPrimary() || candidateDiedAsPrimary()) {
             finish();
         } else if (context.sight(candidate).isGone()) {
             giveUp(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
@@ -135,7 +135,8 @@ final class FailoverRun extends PromotionRun {
      * refuses them long enough after its start, if it is back at all.
      */
     private boolean isHarmless(NodeSight old) {
-        if (!old.agentAlive() && context.lagMillis() > context.options.failover().maxLeaderLagMillis()) {
+        if (!old.agentAlive()
+                && context.lagMillis() > context.options.failover().maxLeaderLagMillis()) {
             // What has happened meanwhile is still to be heard.
             return false;
         }
@@ -215,7 +216,7 @@ final class FailoverRun extends PromotionRun {
         if (isEnding()) {
             return;
         }
-        if (candidateIsPrimary()) {
+        if (candidateIsPrimary() || candidateDiedAsPrimary()) {
             finish();
         } else if (outcome.report().isPresent() && outcome.kind() != CommandOutcome.Kind.UNKNOWN) {
             abort(code, why);

@@ -31,6 +31,12 @@ public sealed interface LeaseEvent {
     /** The leader had the node fenced: only the leader may lift that. */
     record FenceOrdered() implements LeaseEvent {}
 
+    /** The leader had the node's writes paused; when that time has come without another word, the node must be fenced. */
+    record WritesPaused(long untilNanos) implements LeaseEvent {}
+
+    /** The leader had the pause ended. */
+    record WritesResumed() implements LeaseEvent {}
+
     /** The leader had the node's fence lifted. */
     record UnfenceOrdered() implements LeaseEvent {}
 

@@ -23,6 +23,8 @@ import java.util.Set;
  *                           over for more than fence-within     asks first, and fences the node a little later: the keeper
  *                           when that is noticed                was not run in time, see the gap in docs/safety.md
  *                           valid again                         lifts its own fence, never that of a leader
+ * primary, writes paused    of no matter                        fences the node when the pause was not ended by order: a
+ *                           once the pause is over              replica may have been promoted; only a leader lifts that
  * </pre>
  *
  * <p>The right to serve belongs to one process (run id) and lasts until the latest of: {@code lease} after an acknowledged
@@ -63,6 +65,10 @@ public final class LeaseKeeper {
     private long fencingSinceNanos;
     private boolean killed;
     private boolean fencedByOrder;
+    /** Writes are paused by order, which leaves this process harmless until a moment only. */
+    private boolean paused;
+
+    private long pausedUntilNanos;
     /** The right was valid when it was last looked at. */
     private boolean wasValid;
 
@@ -100,9 +106,20 @@ public final class LeaseKeeper {
             answered(answer);
         } else if (event instanceof LeaseEvent.FenceEnded ended && ended.done() && fence == Fence.FENCING) {
             fence = Fence.FENCED;
+        } else {
+            pauseChanged(event);
         }
         keep(now);
         return List.copyOf(effects);
+    }
+
+    private void pauseChanged(LeaseEvent event) {
+        if (event instanceof LeaseEvent.WritesPaused pause) {
+            paused = true;
+            pausedUntilNanos = pause.untilNanos();
+        } else if (event instanceof LeaseEvent.WritesResumed) {
+            paused = false;
+        }
     }
 
     /**
@@ -120,7 +137,8 @@ public final class LeaseKeeper {
 
     /** Whether the node, as it was last seen, may accept writes. */
     public boolean mayServe(long now) {
-        return !isGuarded() || isValid(now);
+        boolean pauseOver = paused && now - pausedUntilNanos >= 0;
+        return !pauseOver && (!isGuarded() || isValid(now));
     }
 
     private void granted(LeaseGrant grant) {
@@ -141,6 +159,7 @@ public final class LeaseKeeper {
         }
         node = seen.id();
         primary = seen.primary();
+        paused = paused && primary;
     }
 
     /** Another process: it inherits no right, and no fence. A fence that it has already is of somebody else. */
@@ -159,6 +178,7 @@ public final class LeaseKeeper {
         fence = Fence.NONE;
         killed = false;
         primary = false;
+        paused = false;
     }
 
     private void promoted(LeaseEvent.Promoted promoted) {
@@ -195,7 +215,14 @@ public final class LeaseKeeper {
     }
 
     private void keep(long now) {
+        if (paused && now - pausedUntilNanos >= 0) {
+            pauseRunsOut(now);
+            return;
+        }
         if (!isGuarded() || fencedByOrder) {
+            if (paused) {
+                wakeAt(pausedUntilNanos);
+            }
             return;
         }
         askInTime(now);
@@ -203,12 +230,28 @@ public final class LeaseKeeper {
             wasValid = true;
             late = false;
             unfence();
-            effects.add(new LeaseEffect.WakeAt(nextLook(now)));
+            wakeAt(nextLook(now));
         } else if (isLate(now)) {
-            effects.add(new LeaseEffect.WakeAt(lateNanos + LATE_PATIENCE_NANOS));
+            wakeAt(lateNanos + LATE_PATIENCE_NANOS);
         } else {
             fence(now);
         }
+    }
+
+    /** A replica may have been promoted meanwhile: from now on only the leader may let the node serve. */
+    private void pauseRunsOut(long now) {
+        if (fence != Fence.FENCED && !fencedByOrder) {
+            fence(now);
+            return;
+        }
+        fencedByOrder = true;
+        fence = Fence.NONE;
+        paused = false;
+        wasValid = false;
+    }
+
+    private void wakeAt(long nanos) {
+        effects.add(new LeaseEffect.WakeAt(paused && pausedUntilNanos - nanos < 0 ? pausedUntilNanos : nanos));
     }
 
     /** Whatever harm there was is done: a moment more for the answers spares clients needless refusals. */

@@ -9,6 +9,7 @@ import io.slotkeeper.core.protocol.EndorseRequest;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
@@ -229,6 +230,14 @@ public final class FakeAgent {
         }
         if (order instanceof Order.Fence && !node.hung) {
             guard.fencedByOrder();
+        }
+        if (order instanceof Order.PauseWrites pause && !node.hung) {
+            guard.writesPaused(pause.millis());
+        }
+        if (order instanceof Order.ResumeWrites resume
+                && !node.hung
+                && (!resume.onceReplica() || node.role == NodeRole.REPLICA)) {
+            guard.writesResumed();
         }
         if (order instanceof Order.Promote promote && !node.hung) {
             guard.promoting(promote);

@@ -66,6 +66,14 @@ final class FakeGuard {
         step(new LeaseEvent.FenceOrdered());
     }
 
+    void writesPaused(long millis) {
+        step(new LeaseEvent.WritesPaused(agent.clockNanos() + millis * 1_000_000));
+    }
+
+    void writesResumed() {
+        step(new LeaseEvent.WritesResumed());
+    }
+
     boolean mayUnfence() {
         if (!keeper.mayUnfence(agent.clockNanos()) && !cluster.has(Flaw.UNFENCED_WITHOUT_LEASE)) {
             return false;

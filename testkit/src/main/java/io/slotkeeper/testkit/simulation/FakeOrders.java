@@ -83,7 +83,7 @@ final class FakeOrders {
         if (node.role != NodeRole.PRIMARY) {
             return Result.FAILED;
         }
-        node.pausedUntilNanos = time.nanos() + order.millis() * 1_000_000;
+        node.pausedUntilNanos = time.nanos() + (order.millis() + Order.PauseWrites.OUTLASTS_MILLIS) * 1_000_000;
         return Result.DONE;
     }
 

@@ -31,6 +31,7 @@ final class FakeRedisCluster {
     private long lagMicros;
     private boolean holdsSync = true;
     private boolean emptiesMayLose;
+    private boolean knowsAllEpochs = true;
 
     /** Hears of what the history of a shard is made of. */
     interface Listener {
@@ -60,6 +61,11 @@ final class FakeRedisCluster {
     /** Whether nobody can be asked to save what a node loses that starts empty from now on. */
     void emptiesMayLose(boolean may) {
         emptiesMayLose = may;
+    }
+
+    /** From now on a node that takes over knows of other config epochs only what it was told. */
+    void epochsAreHearsay() {
+        knowsAllEpochs = false;
     }
 
     /** A mistake: nodes that start feed their replicas at once. */
@@ -185,12 +191,19 @@ final class FakeRedisCluster {
         replica.role = NodeRole.PRIMARY;
         replica.primary = Optional.empty();
         replica.own(replica.primarySlots == null ? former.slots : replica.primarySlots);
-        replica.currentEpoch++;
+        replica.currentEpoch = 1 + (knowsAllEpochs ? highestEpoch() : replica.currentEpoch);
         replica.configEpoch = replica.currentEpoch;
         replica.formerReplicationId = replica.replicationId;
         replica.replicationId = "history-" + replica.port + "-" + replica.configEpoch + "e";
         listener.tookOver(replica, former);
         time.after(GOSSIP_MICROS, this::gossip);
+    }
+
+    private long highestEpoch() {
+        return nodes.values().stream()
+                .mapToLong(n -> Math.max(n.configEpoch, n.currentEpoch))
+                .max()
+                .orElse(0);
     }
 
     void gossipSoon() {

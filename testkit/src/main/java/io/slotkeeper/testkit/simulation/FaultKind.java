@@ -14,6 +14,8 @@ enum FaultKind {
     COORDINATOR_ISOLATED(NetworkFaults::isolateCoordinator),
     LEADER_ISOLATED(NetworkFaults::isolateLeader),
     MESSAGES_LATE(NetworkFaults::delay),
+    ORDER_LATE(NetworkFaults::delayOrder),
+    PROMOTION_LATE(NetworkFaults::delayPromotion),
     NODE_CRASH(NodeFaults::crash),
     PRIMARY_CRASH(NodeFaults::crashPrimary),
     NODE_START(NodeFaults::start),

@@ -24,6 +24,8 @@ public enum Flaw {
     DISK_FORGETS,
     /** A node that restarts feeds its replicas at once, also when it is empty. */
     SYNC_NOT_HELD,
+    /** A node that takes over takes a config epoch that another one has, of which it has not heard. */
+    EPOCHS_COLLIDE,
     /** Clocks run at rates that differ by more than the product assumes. */
     CLOCKS_DRIFT
 }

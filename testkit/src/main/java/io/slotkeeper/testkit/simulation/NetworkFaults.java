@@ -1,11 +1,13 @@
 package io.slotkeeper.testkit.simulation;
 
+import io.slotkeeper.core.protocol.OrderType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Faults between hosts. Each cut mends itself after a while; none begins while a primary's agent cannot fence. */
 final class NetworkFaults {
     private static final double LATE_SHARE = 0.3;
+    private static final int LATEST_MILLIS = 2000;
 
     private NetworkFaults() {}
 
@@ -91,5 +93,20 @@ final class NetworkFaults {
         network.delay(LATE_SHARE, micros);
         storm.later(fault.lastsMillis(), "messages are in time", storm::usualDelays);
         return "a third of all messages is up to " + micros / 1000 + " ms late";
+    }
+
+    static String delayOrder(Storm storm, Fault fault) {
+        List<OrderType> types = List.of(OrderType.values());
+        return delay(storm, types.get(fault.first() % types.size()), fault);
+    }
+
+    static String delayPromotion(Storm storm, Fault fault) {
+        return delay(storm, OrderType.PROMOTE, fault);
+    }
+
+    private static String delay(Storm storm, OrderType type, Fault fault) {
+        long millis = fault.second() % LATEST_MILLIS;
+        storm.cluster().bus().delayNext(type, millis);
+        return "the next order to " + type + " is " + millis + " ms late";
     }
 }

@@ -3,6 +3,7 @@ package io.slotkeeper.testkit.simulation;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.record.ElectionKind;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Faults of agents and coordinators, and what people ask for. */
@@ -113,6 +114,6 @@ final class ProcessFaults {
     private static String request(Storm storm, ElectionKind kind, Fault fault) {
         String shard = storm.shard(fault.first());
         storm.cluster().request(new PromotionRequest(kind, shard, Optional.empty(), 100 + fault.second() % 2000));
-        return "somebody asks for a " + kind.name().toLowerCase(java.util.Locale.ROOT) + " of " + shard;
+        return "somebody asks for a " + kind.name().toLowerCase(Locale.ROOT) + " of " + shard;
     }
 }

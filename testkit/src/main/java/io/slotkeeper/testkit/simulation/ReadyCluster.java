@@ -29,6 +29,7 @@ final class ReadyCluster {
     private static final int WARM_UP_ROUNDS = 3;
     private static final int HEARTBEAT_MICROS = 100_000;
     private static final int REDIS_PORT = 6379;
+    private static final int KEYS = 100;
     private static final int BUS_PORT = 16379;
 
     private final Setup setup;
@@ -63,6 +64,7 @@ final class ReadyCluster {
         FakeRaft raft = (FakeRaft) cluster.consensus();
         raft.stepDownMicros(setup.stepDownMicros());
         raft.begin(records());
+        cluster.histories().begin();
         cluster.redis().listen(cluster.histories());
         cluster.redis().lag(setup.lagMicros());
         return cluster;
@@ -72,6 +74,7 @@ final class ReadyCluster {
         SlotSet slots = slots(index);
         List<Node> nodes = new ArrayList<>();
         FakeNode primary = null;
+        Write data = new Write(null);
         for (int i = 0; i <= setup.replicas(); i++) {
             FakeNode node = cluster.addNode();
             nodes.add(place(node, (index + i) % setup.zones()));
@@ -87,6 +90,8 @@ final class ReadyCluster {
                 node.linkUp = true;
             }
             node.synced = true;
+            node.keys = KEYS;
+            node.data = data;
         }
         return new Shard("s" + (index + 1), 1, slots, ShardState.FORMING, nodes.get(0), nodes.subList(1, nodes.size()));
     }

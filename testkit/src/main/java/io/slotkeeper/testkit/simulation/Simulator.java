@@ -95,10 +95,8 @@ public final class Simulator {
         try {
             storm.run();
             return Optional.empty();
-        } catch (InvariantViolation e) {
-            return Optional.of(e);
         } catch (RuntimeException e) {
-            // Whatever the product throws out of a decision is its mistake.
+            // An invariant; or what the product throws out of a decision, which is its mistake as well.
             return Optional.of(e);
         }
     }

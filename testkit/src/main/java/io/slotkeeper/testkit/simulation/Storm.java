@@ -59,6 +59,9 @@ final class Storm {
         if (flaws.contains(Flaw.SYNC_NOT_HELD)) {
             cluster.redis().feedAtOnce();
         }
+        if (flaws.contains(Flaw.EPOCHS_COLLIDE)) {
+            cluster.redis().epochsAreHearsay();
+        }
     }
 
     FakeCluster cluster() {

@@ -33,6 +33,20 @@ final class Write {
         return other == null || last == other;
     }
 
+    /** The last write that both data sets hold; null if there is none. */
+    static Write common(Write one, Write other) {
+        Write a = one;
+        Write b = other;
+        while (a != b) {
+            if (b == null || (a != null && a.number >= b.number)) {
+                a = a.before;
+            } else {
+                b = b.before;
+            }
+        }
+        return a;
+    }
+
     @Override
     public String toString() {
         return "write " + number;
