@@ -25,8 +25,14 @@ final class Handlers {
      * Orders of several steps, which must not mix: one runs after the other. All others are one pipeline each, or wait
      * without changing anything; they begin at once, so that a promotion or a fence never stands behind a slow order.
      */
-    private static final Set<OrderType> IN_TURN =
-            Set.of(OrderType.CONFIGURE, OrderType.MEET, OrderType.ASSIGN_SLOTS, OrderType.YIELD, OrderType.FOLLOW);
+    private static final Set<OrderType> IN_TURN = Set.of(
+            OrderType.CONFIGURE,
+            OrderType.MEET,
+            OrderType.ASSIGN_SLOTS,
+            OrderType.YIELD,
+            OrderType.FOLLOW,
+            OrderType.CLOSE_SLOTS,
+            OrderType.FORGET);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
     private final ConfigureHandler configure;
@@ -57,6 +63,10 @@ final class Handlers {
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
         on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, surroundings.dismissed()));
         on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
+        OpenSlotsHandler openSlots = new OpenSlotsHandler(node);
+        on(OrderType.COUNT_KEYS, Order.CountKeys.class, openSlots::count);
+        on(OrderType.CLOSE_SLOTS, Order.CloseSlots.class, openSlots::close);
+        on(OrderType.FORGET, Order.Forget.class, new ForgetHandler(node));
         on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }

@@ -1,6 +1,7 @@
 package io.slotkeeper.agent.node;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.ViewDigest;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
@@ -47,6 +48,16 @@ public record ClusterNodesReply(List<ClusterNodeLine> lines) {
     /** Number of nodes it has shaken hands with, itself included. */
     public int knownNodes() {
         return (int) lines.stream().filter(ClusterNodeLine::known).count();
+    }
+
+    /** What should not last. */
+    public LooseEnds looseEnds() {
+        return new LooseEnds(
+                myself().openSlots(),
+                lines.stream()
+                        .filter(line -> !line.myself() && !line.inHandshake() && !line.connected())
+                        .map(ClusterNodeLine::id)
+                        .toList());
     }
 
     /** Who owns which slots; nodes without slots are left out. */

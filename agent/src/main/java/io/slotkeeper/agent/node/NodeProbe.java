@@ -240,6 +240,7 @@ public final class NodeProbe {
                 self.slots(),
                 digest,
                 all.knownNodes(),
+                all.looseEnds(),
                 cluster.text("cluster_state").equals("ok"),
                 fenced,
                 syncHeld,

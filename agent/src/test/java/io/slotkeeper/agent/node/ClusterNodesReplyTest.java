@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.LooseEnds;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.slot.SlotSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,21 @@ class ClusterNodesReplyTest {
         assertThat(source.myself().slots()).isEqualTo(SlotSet.parse("0-100,200"));
         assertThat(target.myself().slots().isEmpty()).isTrue();
         assertThat(source.digest()).isEqualTo(target.digest()).isNotZero();
+        assertThat(source.looseEnds().openSlots())
+                .containsExactly(
+                        new OpenSlot(5, Direction.MIGRATING, new NodeId("b3cb537d7ebee78a79730ce2999ca5562da7e6c6")));
+        assertThat(target.looseEnds().openSlots())
+                .containsExactly(
+                        new OpenSlot(6, Direction.IMPORTING, new NodeId("29c44641dff39ede59ad1a1673b694364b86d6dc")));
+    }
+
+    @Test
+    void peersWithoutConnectionAreLost() {
+        String lost = REPLICA_62.replace("1 connected 0-100", "1 disconnected 0-100");
+        assertThat(ClusterNodesReply.parse(REPLICA_62).looseEnds()).isEqualTo(LooseEnds.NONE);
+        assertThat(ClusterNodesReply.parse(lost).looseEnds().lostPeers())
+                .containsExactly(new NodeId("193b3f140399b86e981003af75a21b70158940a1"));
+        assertThat(ClusterNodesReply.parse(HANDSHAKE_62).looseEnds()).isEqualTo(LooseEnds.NONE);
     }
 
     @Test

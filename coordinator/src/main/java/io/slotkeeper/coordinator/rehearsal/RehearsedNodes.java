@@ -10,6 +10,7 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -97,6 +98,7 @@ final class RehearsedNodes {
                 leads ? SlotSet.all() : SlotSet.empty(),
                 0,
                 2,
+                LooseEnds.NONE,
                 true,
                 false,
                 false,

@@ -14,6 +14,7 @@ import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.DrillFault;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -155,6 +156,7 @@ public class FakeOperations implements CoordinatorOperations {
                 SlotSet.empty(),
                 0,
                 2,
+                LooseEnds.NONE,
                 true,
                 false,
                 false,

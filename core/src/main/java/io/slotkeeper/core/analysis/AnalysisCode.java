@@ -26,6 +26,8 @@ import java.util.function.Predicate;
  * AGENT_LOST               an agent is lost and neither row above holds                        alert
  * SPLIT_CLAIM              a node that is not the primary claims slots of the shard            reconcile
  * WRONG_PRIMARY            a replica follows another node, or none                             reconcile
+ * OPEN_SLOT                a node has slots on their way that no operation moves               reconcile
+ * FOREIGN_CHANGE           the primary owns more or fewer slots than in the slot map           reconcile
  * REPLICA_DOWN             a replica's agent says: process gone or silent                      alert
  * SHARD_WITHOUT_REPLICA    no replica is up                                                    alert
  * </pre>
@@ -41,6 +43,8 @@ public enum AnalysisCode {
     AGENT_LOST(ALERT, Evidence::agentLost, Sentence::agentLost),
     SPLIT_CLAIM(RECONCILE, Evidence::splitClaim, Sentence::splitClaim),
     WRONG_PRIMARY(RECONCILE, Evidence::wrongPrimary, Sentence::wrongPrimary),
+    OPEN_SLOT(RECONCILE, view -> !view.orphans().isEmpty(), Sentence::openSlot),
+    FOREIGN_CHANGE(RECONCILE, view -> !view.foreignSlots().isEmpty(), Sentence::foreignChange),
     REPLICA_DOWN(ALERT, Evidence::replicaDown, Sentence::replicaDown),
     SHARD_WITHOUT_REPLICA(ALERT, Evidence::withoutReplica, Sentence::withoutReplica);
 

@@ -52,6 +52,15 @@ final class Sentence {
                 + view.primary().name() + " and does not.";
     }
 
+    static String openSlot(ShardView view) {
+        return "Slots " + view.orphans() + " are open on a node of the shard, and no operation moves them.";
+    }
+
+    static String foreignChange(ShardView view) {
+        return view.primary().name() + " and the slot map disagree about slots " + view.foreignSlots()
+                + ": somebody moved them by other means than Slotkeeper.";
+    }
+
     static String replicaDown(ShardView view) {
         return "Replica " + names(view, Evidence::isDown) + " does not answer.";
     }

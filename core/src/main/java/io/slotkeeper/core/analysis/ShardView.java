@@ -2,7 +2,11 @@ package io.slotkeeper.core.analysis;
 
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +17,9 @@ import java.util.stream.Stream;
  * @param shard as in the slot map
  * @param primary its primary
  * @param replicas its replicas, in node id order
+ * @param moving slots that operations are moving, from or to any shard
  */
-public record ShardView(Shard shard, NodeSight primary, List<NodeSight> replicas) {
+public record ShardView(Shard shard, NodeSight primary, List<NodeSight> replicas, SlotSet moving) {
     public ShardView {
         replicas = List.copyOf(replicas);
     }
@@ -25,6 +30,26 @@ public record ShardView(Shard shard, NodeSight primary, List<NodeSight> replicas
 
     public Optional<NodeSight> replica(NodeId id) {
         return replicas.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    /** Slots that a node of the shard has marked as on their way, although no operation moves them. */
+    public SlotSet orphans() {
+        return SlotSet.ofSlots(nodes().filter(NodeSight::isUp)
+                        .flatMap(node -> node.view().stream())
+                        .flatMap(view -> view.looseEnds().openSlots().stream())
+                        .mapToInt(OpenSlot::slot))
+                .minus(moving);
+    }
+
+    /** Slots that the shard owns in the map but not on its primary, or the other way round, and that nothing explains. */
+    public SlotSet foreignSlots() {
+        if (shard.state() != ShardState.ACTIVE || !primary.isUpAs(NodeRole.PRIMARY)) {
+            return SlotSet.empty();
+        }
+        SlotSet reported = primary.view().orElseThrow().slots();
+        return reported.minus(shard.slots())
+                .union(shard.slots().minus(reported))
+                .minus(moving);
     }
 
     /** Largest number of bytes that a replica which is up is behind its primary; -1 when unknown. */

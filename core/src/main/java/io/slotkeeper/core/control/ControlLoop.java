@@ -42,6 +42,7 @@ public final class ControlLoop {
     private final Promotions promotions;
     private final Failovers failovers;
     private final Reconciler reconciler;
+    private final OrphanSlots orphanSlots;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -58,6 +59,7 @@ public final class ControlLoop {
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
+        orphanSlots = new OrphanSlots(context);
         overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
@@ -167,6 +169,7 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
+        orphanSlots.tick();
         warmth.keep();
         leases.tick();
     }
@@ -222,6 +225,7 @@ public final class ControlLoop {
         drills.abandon();
         failovers.forget();
         strictWrites.forget();
+        orphanSlots.forget();
     }
 
     /** The replicated state that the loop last heard of. */

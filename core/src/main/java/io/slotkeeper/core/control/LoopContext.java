@@ -7,6 +7,7 @@ import io.slotkeeper.core.detect.FailureDetector;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.map.OpenMigration;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.Guard;
@@ -14,6 +15,7 @@ import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.DecisionNoted;
 import io.slotkeeper.core.record.SlotMapRecord;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -201,6 +203,12 @@ final class LoopContext {
                 shard.replicas().stream()
                         .map(replica ->
                                 sight(replica, Optional.of(shard.primary().id())))
-                        .toList());
+                        .toList(),
+                movingSlots());
+    }
+
+    /** Slots that operations are moving. */
+    SlotSet movingSlots() {
+        return SlotSet.ofSlots(state.map().migrations().stream().mapToInt(OpenMigration::slot));
     }
 }

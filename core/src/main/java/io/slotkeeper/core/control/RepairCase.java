@@ -2,11 +2,15 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.analysis.ShardView;
+import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One node of one shard, held against the slot map.
@@ -50,11 +54,28 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
                         .isPresent());
     }
 
+    Stream<Node> nodesOfMap() {
+        return context.state.map().shards().stream().flatMap(Shard::nodes);
+    }
+
     /** Number of nodes that the slot map names. */
     int expectedNodes() {
-        return context.state.map().shards().stream()
-                .mapToInt(s -> 1 + s.replicas().size())
-                .sum();
+        return (int) nodesOfMap().count();
+    }
+
+    /** The nodes that the slot map names. */
+    List<NodeId> members() {
+        return nodesOfMap().map(Node::id).toList();
+    }
+
+    /** Nodes of the map that this one has no connection to, although their agents say that they are up. */
+    Stream<Node> lostPeers() {
+        List<NodeId> lost = reported.looseEnds().lostPeers();
+        return lost.isEmpty()
+                ? Stream.empty()
+                : nodesOfMap()
+                        .filter(node ->
+                                lost.contains(node.id()) && context.sight(node).isUp());
     }
 
     /** A number that no other primary of the plan has. */

@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  *               another serves, and gossip will not demote it
  * MEET          it knows fewer nodes than the map names, and every         meet all of them
  *               primary that is still forming serves its slots
+ * REINTRODUCE   it has no connection to nodes whose agents say that    meet those where they are now
+ *               they are up, for a while
+ * FORGET        it knows more nodes than the map names, for a while    forget the others
  * FOLLOW        a replica of the map follows another node, or none        follow the primary
  * FENCE         a replica of the map claims slots of the shard, and is    make it refuse writes
  *               not fenced
@@ -31,41 +34,109 @@ import java.util.function.Predicate;
  * </pre>
  */
 enum RepairRule {
-    CONFIGURE(c -> !c.reported().configured(), c -> new Order.Configure(requiredSettings())),
-    REQUIRE_REPLICAS(RepairRule::needsOtherReplicas, c -> new Order.RequireReplicas(requiredReplicas(c))),
+    CONFIGURE(
+            "CONFIG_DRIFT",
+            "had other settings than Slotkeeper needs; they are set",
+            c -> !c.reported().configured(),
+            c -> new Order.Configure(requiredSettings())),
+    REQUIRE_REPLICAS(
+            "WRITE_SAFETY",
+            "needed another number of replicas for its writes than decided; it is set",
+            RepairRule::needsOtherReplicas,
+            c -> new Order.RequireReplicas(requiredReplicas(c))),
     ASSIGN_SLOTS(
+            "FORMATION_PLANNED",
+            "got its slots",
             c -> c.isForming()
                     && c.isPrimaryOfMap()
                     && !c.reported().slots().equals(c.shard().shard().slots()),
             c -> new Order.AssignSlots(c.shard().shard().slots(), c.formationEpoch())),
-    YIELD(RepairRule::clings, c -> new Order.Yield()),
-    MEET(c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(), RepairRule::meetAll),
-    FOLLOW(RepairRule::followsWrongly, c -> new Order.Follow(c.shard().primary().id())),
-    FENCE(RepairRule::claimsWrongly, c -> new Order.Fence()),
-    ALLOW_SYNC(RepairRule::holdsSyncInVain, c -> new Order.AllowSync()),
-    UNFENCE(RepairRule::isFencedInVain, c -> new Order.Unfence());
+    YIELD(
+            "SPLIT_CLAIM",
+            "took itself for a primary; it gave up slots and keys",
+            RepairRule::clings,
+            c -> new Order.Yield()),
+    MEET(
+            "NODE_MISSING",
+            "did not know all nodes; it was introduced to them",
+            c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(),
+            RepairRule::meetAll),
+    REINTRODUCE(
+            "ADDRESS_CHANGED",
+            "had lost nodes that are up; it was introduced to them where they are now",
+            RepairRule::hasLostPeers,
+            RepairRule::meetLostPeers),
+    FORGET(
+            "UNKNOWN_NODE",
+            "knew nodes that do not belong to the cluster; it forgot them",
+            RepairRule::knowsStrangers,
+            c -> new Order.Forget(c.members())),
+    FOLLOW(
+            "WRONG_PRIMARY",
+            "did not follow the primary of its shard; it follows it now",
+            RepairRule::followsWrongly,
+            c -> new Order.Follow(c.shard().primary().id())),
+    FENCE(
+            "SPLIT_CLAIM",
+            "claims slots of another node; it refuses writes now",
+            RepairRule::claimsWrongly,
+            c -> new Order.Fence()),
+    ALLOW_SYNC(
+            "SYNC_HELD",
+            "held back copies without need; it feeds its replicas now",
+            RepairRule::holdsSyncInVain,
+            c -> new Order.AllowSync()),
+    UNFENCE(
+            "FENCED_IN_VAIN",
+            "refused writes without need; it accepts them now",
+            RepairRule::isFencedInVain,
+            c -> new Order.Unfence());
 
     private static final long FAR_MORE_KEYS = 2;
 
+    private static final long PATIENCE_MILLIS = 2000;
+
+    private final String code;
+    private final String done;
     private final Predicate<RepairCase> applies;
     private final Function<RepairCase, Order> order;
 
-    RepairRule(Predicate<RepairCase> applies, Function<RepairCase, Order> order) {
+    RepairRule(String code, String done, Predicate<RepairCase> applies, Function<RepairCase, Order> order) {
+        this.code = code;
+        this.done = done;
         this.applies = applies;
         this.order = order;
     }
 
     /**
-     * The order of the first row that applies.
+     * The first row that applies.
      *
-     * @param failed an order that has just failed: the rows below it get their turn before it is tried again
+     * @param failed a row that has just failed: those below it get their turn before it is tried again
      */
-    static Optional<Order> firstOrder(RepairCase repairCase, Predicate<Order> failed) {
+    static Optional<RepairRule> first(RepairCase repairCase, Predicate<RepairRule> failed) {
         return Arrays.stream(values())
                 .filter(rule -> rule.applies.test(repairCase))
-                .map(rule -> rule.order.apply(repairCase))
                 .filter(failed.negate())
                 .findFirst();
+    }
+
+    Order order(RepairCase repairCase) {
+        return order.apply(repairCase);
+    }
+
+    /** The stable code that stands in the history. */
+    String code() {
+        return code;
+    }
+
+    /** What to tell of a node afterwards: what was wrong, and what was done. */
+    String done() {
+        return done;
+    }
+
+    /** What may pass by itself is not repaired before it has lasted for so long. */
+    long patienceMillis() {
+        return this == REINTRODUCE || this == FORGET ? PATIENCE_MILLIS : 0;
     }
 
     /** What Redis must not do by itself when Slotkeeper is in charge (DESIGN section 2, facts 1 and 9). */
@@ -92,10 +163,20 @@ enum RepairRule {
     }
 
     private static Order meetAll(RepairCase c) {
-        return new Order.Meet(c.context().state.map().shards().stream()
-                .flatMap(shard -> shard.nodes())
-                .map(Endpoint::of)
-                .toList());
+        return new Order.Meet(c.nodesOfMap().map(Endpoint::of).toList());
+    }
+
+    private static boolean hasLostPeers(RepairCase c) {
+        return !c.isForming() && c.lostPeers().findAny().isPresent();
+    }
+
+    private static Order meetLostPeers(RepairCase c) {
+        return new Order.Meet(c.lostPeers().map(Endpoint::of).toList());
+    }
+
+    /** The map comes first: a node that is to join is in it before any node is told to meet it. */
+    private static boolean knowsStrangers(RepairCase c) {
+        return !c.isForming() && c.reported().knownNodes() > c.expectedNodes();
     }
 
     /**

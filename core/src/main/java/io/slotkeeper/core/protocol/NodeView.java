@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param slots the slots that it believes to own
  * @param viewDigest digest of all slot ownership it believes in, see {@link ViewDigest}
  * @param knownNodes number of cluster nodes it knows and has shaken hands with, itself included
+ * @param looseEnds what in its view of the cluster should not last
  * @param clusterOk {@code cluster_state:ok}
  * @param fenced it refuses writes because it was told to ({@code min-replicas-to-write 255})
  * @param syncHeld it holds back full copies from its replicas ({@code repl-diskless-sync-delay} is long), as a node does
@@ -46,6 +47,7 @@ public record NodeView(
         SlotSet slots,
         long viewDigest,
         int knownNodes,
+        LooseEnds looseEnds,
         boolean clusterOk,
         boolean fenced,
         boolean syncHeld,
@@ -57,6 +59,7 @@ public record NodeView(
         Objects.requireNonNull(role);
         Objects.requireNonNull(primary);
         Objects.requireNonNull(slots);
+        Objects.requireNonNull(looseEnds);
         Objects.requireNonNull(redundancy);
     }
 
@@ -74,11 +77,9 @@ public record NodeView(
                 .putLong(configEpoch)
                 .putSlots(slots)
                 .putLong(viewDigest)
-                .putInt(knownNodes)
-                .putBoolean(clusterOk)
-                .putBoolean(fenced)
-                .putBoolean(syncHeld)
-                .putBoolean(configured);
+                .putInt(knownNodes);
+        looseEnds.writeTo(out);
+        out.putBoolean(clusterOk).putBoolean(fenced).putBoolean(syncHeld).putBoolean(configured);
         redundancy.writeTo(out);
     }
 
@@ -98,6 +99,7 @@ public record NodeView(
                 in.getSlots(),
                 in.getLong(),
                 in.getInt(),
+                LooseEnds.readFrom(in),
                 in.getBoolean(),
                 in.getBoolean(),
                 in.getBoolean(),

@@ -324,6 +324,74 @@ public sealed interface Order {
         }
     }
 
+    /**
+     * Count the keys of slots, whoever owns them. The reply's offset is their number. Changes nothing.
+     *
+     * @param slots at least one
+     */
+    record CountKeys(SlotSet slots) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.COUNT_KEYS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots);
+        }
+
+        static CountKeys readFrom(BinaryInput in) {
+            return new CountKeys(in.getSlots());
+        }
+    }
+
+    /**
+     * Take the marks of slots on their way from the node: {@code CLUSTER SETSLOT … STABLE}. A slot that the node does not own
+     * but holds keys of stays open, since its keys would read as missing; the order fails then.
+     *
+     * @param slots at least one
+     */
+    record CloseSlots(SlotSet slots) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.CLOSE_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots);
+        }
+
+        static CloseSlots readFrom(BinaryInput in) {
+            return new CloseSlots(in.getSlots());
+        }
+    }
+
+    /**
+     * {@code CLUSTER FORGET} every node that is not one of these. One that owns slots is kept, and the order fails.
+     *
+     * @param members the nodes to keep
+     */
+    record Forget(List<NodeId> members) implements Order {
+        public Forget {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.FORGET;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putList(members, BinaryOutput::putNodeId);
+        }
+
+        static Forget readFrom(BinaryInput in) {
+            return new Forget(in.getList(BinaryInput::getNodeId));
+        }
+    }
+
     /** Probe the node and reply with a fresh report. Also keeps the path warm that a promotion takes. */
     record Report() implements Order {
         @Override

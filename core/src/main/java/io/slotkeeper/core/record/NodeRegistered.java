@@ -23,8 +23,7 @@ public record NodeRegistered(Node node, long atMillis) implements SlotMapRecord 
         if (node.equals(state.nodes().get(node.id()))) {
             return ApplyOutcome.unpublished(state);
         }
-        boolean known = state.nodes().containsKey(node.id());
-        String code = known ? "NODE_CHANGED" : "NODE_REGISTERED";
+        String code = code(state.nodes().get(node.id()));
         String text = "Agent " + node.agent() + " presents node " + node.id().abbreviated() + " at " + node.address()
                 + (node.zone().isEmpty() ? "." : " in zone " + node.zone() + ".");
         ClusterState registered = state.withNode(node);
@@ -35,6 +34,13 @@ public record NodeRegistered(Node node, long atMillis) implements SlotMapRecord 
                         registered.withMap(delta).withHistory(atMillis, "", type(), code, text, Map.of()), delta))
                 .orElseGet(() ->
                         ApplyOutcome.unpublished(registered.withHistory(atMillis, "", type(), code, text, Map.of())));
+    }
+
+    private String code(Node before) {
+        if (before == null) {
+            return "NODE_REGISTERED";
+        }
+        return before.address().equals(node.address()) ? "NODE_CHANGED" : "ADDRESS_CHANGED";
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +82,7 @@ public final class Views {
                 v.slots(),
                 v.viewDigest(),
                 v.knownNodes(),
+                v.looseEnds(),
                 v.clusterOk(),
                 v.fenced(),
                 v.syncHeld(),
@@ -106,6 +108,7 @@ public final class Views {
                 v.slots(),
                 v.viewDigest(),
                 v.knownNodes(),
+                v.looseEnds(),
                 v.clusterOk(),
                 v.fenced(),
                 v.syncHeld(),
@@ -118,6 +121,6 @@ public final class Views {
     }
 
     public static ShardView shard(ShardState state, NodeSight primary, NodeSight... replicas) {
-        return new ShardView(Samples.s1().withState(state), primary, List.of(replicas));
+        return new ShardView(Samples.s1().withState(state), primary, List.of(replicas), SlotSet.empty());
     }
 }

@@ -101,6 +101,11 @@ public final class FakeAgent {
         problem = present;
     }
 
+    void moveTo(String host) {
+        identity = new AgentIdentity(
+                identity.name(), identity.instance(), identity.zone(), host, identity.port(), identity.busPort());
+    }
+
     public void stop() {
         process.end();
         guard.stop();
@@ -179,9 +184,17 @@ public final class FakeAgent {
             result = refusal.orElseGet(() -> obey(command));
         }
         Result told = reaction.forced().orElse(result);
-        long offset = command.order() instanceof Order.PauseWrites && told == Result.DONE ? node.offset : -1;
+        long offset = told == Result.DONE ? offset(command.order()) : -1;
         return new CommandReply(
                 command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+    }
+
+    private long offset(Order order) {
+        return switch (order.type()) {
+            case PAUSE_WRITES -> node.offset;
+            case COUNT_KEYS -> node.strandedKeys;
+            default -> -1;
+        };
     }
 
     private Optional<Result> promised(Order order) {

@@ -16,6 +16,8 @@ import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.protocol.AgentIdentity;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
+import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
@@ -431,6 +433,40 @@ public final class FakeCluster {
     public void makeHoarder(FakeAgent agent, long keys) {
         makeStray(agent);
         agent.node().keys = keys;
+    }
+
+    /** Somebody ran {@code CLUSTER SETSLOT} on both nodes by hand, and moved some of the slot's keys. */
+    public void openSlot(int slot, FakeAgent from, FakeAgent to, long movedKeys) {
+        from.node().openSlots = List.of(new OpenSlot(slot, Direction.MIGRATING, to.node().id));
+        to.node().openSlots = List.of(new OpenSlot(slot, Direction.IMPORTING, from.node().id));
+        to.node().strandedKeys = movedKeys;
+    }
+
+    /** A node without agent that all others know: somebody introduced it by hand, or it was forgotten and came back. */
+    public FakeNode addStranger() {
+        FakeNode stranger = new FakeNode(new NodeId(String.format("%040x", 0xabcdef)), FIRST_PORT - 1);
+        redis.nodes().forEach(node -> {
+            node.known.add(stranger.id);
+            stranger.known.add(node.id);
+        });
+        redis.add(stranger);
+        return stranger;
+    }
+
+    /** The node comes back at another address, and no other node finds it there. */
+    public void move(FakeAgent agent, String host) {
+        agent.moveTo(host);
+        redis.nodes().stream().filter(node -> !node.equals(agent.node())).forEach(node -> {
+            node.lost.add(agent.node().id);
+            agent.node().lost.add(node.id);
+        });
+        bus.report(agent);
+    }
+
+    /** Whether the node and all others have connections to each other. */
+    public boolean knowsEverybody(FakeAgent agent) {
+        return agent.node().lost.isEmpty()
+                && redis.nodes().stream().noneMatch(node -> node.lost.contains(agent.node().id));
     }
 
     /** The node is a replica whose first sync is not finished: its primary holds it back. */

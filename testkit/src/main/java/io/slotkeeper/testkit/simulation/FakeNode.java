@@ -2,8 +2,10 @@ package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +14,9 @@ public final class FakeNode {
     final NodeId id;
     final int port;
     final Set<NodeId> known = new HashSet<>();
+    /** Nodes that it knows at an address where they are no more. */
+    final Set<NodeId> lost = new HashSet<>();
+
     boolean up = true;
     boolean hung;
     /** It hangs because it was stopped, so that its agent can tell. */
@@ -25,6 +30,9 @@ public final class FakeNode {
     private long slotsVersion;
     /** Replica: what it believes its primary to own; null while it was told nothing. */
     SlotSet primarySlots;
+    List<OpenSlot> openSlots = List.of();
+    /** Keys of slots that it imports. */
+    long strandedKeys;
 
     long configEpoch;
     /** The highest config epoch it has heard of. */
@@ -73,6 +81,10 @@ public final class FakeNode {
 
     public boolean isUp() {
         return up;
+    }
+
+    public List<OpenSlot> openSlots() {
+        return openSlots;
     }
 
     public boolean isFenced() {

@@ -2,6 +2,7 @@ package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.slot.SlotSet;
 
@@ -27,6 +28,9 @@ final class FakeOrders {
                     node.syncHeld = false;
                     redis.replicate();
                 });
+            case COUNT_KEYS -> Result.DONE;
+            case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
+            case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
             case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
@@ -84,6 +88,19 @@ final class FakeOrders {
             return Result.FAILED;
         }
         node.pausedUntilNanos = time.nanos() + (order.millis() + Order.PauseWrites.OUTLASTS_MILLIS) * 1_000_000;
+        return Result.DONE;
+    }
+
+    private static Result close(Order.CloseSlots order, FakeNode node) {
+        boolean stranded = node.openSlots.stream()
+                .filter(open -> order.slots().contains(open.slot()))
+                .anyMatch(open -> open.direction() == OpenSlot.Direction.IMPORTING && node.strandedKeys > 0);
+        if (stranded) {
+            return Result.FAILED;
+        }
+        node.openSlots = node.openSlots.stream()
+                .filter(open -> !order.slots().contains(open.slot()))
+                .toList();
         return Result.DONE;
     }
 

@@ -1,10 +1,12 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Redundancy;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -182,6 +184,8 @@ final class FakeRedisCluster {
         if (b != null && b.up) {
             a.known.add(b.id);
             b.known.add(a.id);
+            a.lost.remove(b.id);
+            b.lost.remove(a.id);
         }
     }
 
@@ -371,10 +375,20 @@ final class FakeRedisCluster {
                 node.slots,
                 digests.of(node, nodes.values()),
                 node.known.size(),
+                looseEnds(node),
                 digests.isOk(node, nodes.values()),
                 node.fenced,
                 node.syncHeld,
                 node.configured,
                 new Redundancy(node.required, inTime(node)));
+    }
+
+    private LooseEnds looseEnds(FakeNode node) {
+        List<NodeId> lost = nodes.values().stream()
+                .filter(other -> node.known.contains(other.id))
+                .filter(other -> !other.up || node.lost.contains(other.id) || !connected.test(node, other))
+                .map(other -> other.id)
+                .toList();
+        return new LooseEnds(node.openSlots, lost);
     }
 }
