@@ -55,7 +55,12 @@ class BenchOptionsTest {
         "switchover,--rounds=-1,use 1 to 1000",
         "switchover,--shards=2,Use 3 or more",
         "slots,--forks=11,use 0 to 10",
-        "footprint,--seconds=0,use 1 to 3600"
+        "footprint,--seconds=0,use 1 to 3600",
+        "simulate,--seeds=0,use 1 to 999999999",
+        "simulate,--from=-1,use 0 to 999999999",
+        "simulate,--threads=65,use 1 to 64",
+        "simulate,--flaw=NONE,LEASE_NOT_WAITED_FOR",
+        "simulate,--trace,--trace needs --seed"
     })
     void wrongValuesAreRefusedWithTheRemedy(String command, String option, String remedy) {
         StringWriter err = new StringWriter();

@@ -117,7 +117,7 @@ final class FailoverRun extends PromotionRun {
         } else if (isHarmless(old)) {
             promote();
         } else if (old.agentLost() && !(isByLease() && isUnreachable())) {
-            giveUpInTime(isByLease() ? FENCE_WITHIN_MILLIS : 0, "its agent is silent");
+            giveUpInTime(isByLease() ? FENCE_WITHIN_MILLIS : -1, "its agent is silent");
         } else {
             giveUpInTime(old.agentLost() ? Long.MAX_VALUE : FENCE_WITHIN_MILLIS, "it does not answer");
         }
@@ -140,7 +140,7 @@ final class FailoverRun extends PromotionRun {
             // What has happened meanwhile is still to be heard.
             return false;
         }
-        boolean seenGone = old.isGone() || harmlessRun.equals(old.runId()) && !harmlessRun.isEmpty();
+        boolean seenGone = old.isGone() || (!harmlessRun.isEmpty() && harmlessRun.equals(old.runId()));
         return seenGone
                 || (isCause(AnalysisCode.PRIMARY_CRASHED) && old.runId().equals(firstRun))
                 || (isByLease() && old.agentLost() && leases.isOver(former) && isUnreachable());
@@ -189,7 +189,7 @@ final class FailoverRun extends PromotionRun {
             advance();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && !context.sight(former).isGone()) {
-            giveUp(AbortCode.FENCE_FAILED, outcome.text());
+            giveUpInTime(mayBeOrdered ? FENCE_WITHIN_MILLIS : -1, outcome.text());
         }
     }
 
@@ -269,8 +269,10 @@ final class FailoverRun extends PromotionRun {
     /** One that is gone is given up by {@link #attendTo}. */
     private void promotionFailed(String why) {
         NodeSight sight = context.sight(candidate);
-        if (sight.isUp() || (!mayBePromoted && !sight.isGone())) {
+        if (mayBePromoted && sight.isUp()) {
             giveUp(AbortCode.PROMOTION_FAILED, why);
+        } else if (!mayBePromoted && !sight.isGone()) {
+            abort(AbortCode.PROMOTION_FAILED, why);
         }
     }
 }

@@ -69,6 +69,8 @@ public final class LeaseKeeper {
     private boolean paused;
 
     private long pausedUntilNanos;
+    /** The fence stands for a pause that ran out. */
+    private boolean fencedByPause;
     /** The right was valid when it was last looked at. */
     private boolean wasValid;
 
@@ -97,10 +99,12 @@ public final class LeaseKeeper {
             promoted(promoted);
         } else if (event instanceof LeaseEvent.FenceOrdered) {
             fencedByOrder = true;
+            fencedByPause = false;
             wasValid = false;
             late = false;
         } else if (event instanceof LeaseEvent.UnfenceOrdered) {
             fencedByOrder = false;
+            fencedByPause = false;
             fence = Fence.NONE;
         } else if (event instanceof LeaseEvent.Answered answer) {
             answered(answer);
@@ -119,6 +123,12 @@ public final class LeaseKeeper {
             pausedUntilNanos = pause.untilNanos();
         } else if (event instanceof LeaseEvent.WritesResumed) {
             paused = false;
+            if (fencedByPause) {
+                // The leader knows by now that nobody else serves: from here on the fence is the keeper's own.
+                fencedByPause = false;
+                fencedByOrder = false;
+                fence = Fence.FENCED;
+            }
         }
     }
 
@@ -166,6 +176,7 @@ public final class LeaseKeeper {
     private void begin(LeaseEvent.NodeSeen seen) {
         runId = seen.runId();
         fencedByOrder = seen.fenced();
+        fencedByPause = false;
         gone();
     }
 
@@ -244,6 +255,7 @@ public final class LeaseKeeper {
             fence(now);
             return;
         }
+        fencedByPause = !fencedByOrder;
         fencedByOrder = true;
         fence = Fence.NONE;
         paused = false;

@@ -84,6 +84,42 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void pauseThatRunsOutEndsInAFenceThatOnlyALeaderLifts() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        assertThat(step(new LeaseEvent.WritesPaused(300_000_000), 50))
+                .contains(new LeaseEffect.WakeAt(300_000_000));
+        assertThat(tick(299)).noneMatch(LeaseEffect.Fence.class::isInstance);
+        assertThat(tick(300)).contains(new LeaseEffect.Fence());
+        assertThat(keeper.mayServe(301_000_000L)).isFalse();
+        step(new LeaseEvent.FenceEnded(true), 310);
+
+        assertThat(grant(1, "x", 300, 320)).noneMatch(LeaseEffect.Unfence.class::isInstance);
+        assertThat(keeper.isFenced()).isTrue();
+        assertThat(keeper.mayUnfence(330_000_000L)).isTrue();
+    }
+
+    @Test
+    void primaryThatHangsWhenItsPauseRunsOutIsKilled() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        step(new LeaseEvent.WritesPaused(300_000_000), 50);
+        tick(300);
+
+        assertThat(tick(425)).contains(new LeaseEffect.Kill("x"));
+    }
+
+    @Test
+    void pauseThatWasEndedInTimeLeavesNothingBehind() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        step(new LeaseEvent.WritesPaused(300_000_000), 50);
+        step(new LeaseEvent.WritesResumed(), 60);
+
+        assertThat(tick(400)).noneMatch(LeaseEffect.Fence.class::isInstance);
+    }
+
+    @Test
     void fencedPrimaryIsKilledUnlessTheFenceIsConfirmedInTime() {
         primary("x", 0);
         grant(1, "x", 0, 10);

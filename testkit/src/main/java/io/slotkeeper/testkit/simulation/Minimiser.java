@@ -3,7 +3,7 @@ package io.slotkeeper.testkit.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a failing scenario smaller as long as it fails: delta debugging (Zeller and Hildebrandt, 2002) over the faults, then fair
@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  */
 final class Minimiser {
     static final int MOST_RUNS = 400;
+
+    private static final List<UnaryOperator<Setup>> SIMPLER =
+            List.of(Setup::calm, Setup::withoutLoss, Setup::withoutDuplicates, Setup::withoutDelays);
 
     private final Predicate<Scenario> fails;
     private int runs;
@@ -27,19 +30,13 @@ final class Minimiser {
     /** The smallest scenario that was found to fail; the given one must fail. */
     Scenario minimise(Scenario failing) {
         Scenario smallest = withFewerFaults(failing);
-        for (Setup simpler : simpler(smallest.setup())) {
-            Scenario candidate = smallest.with(simpler);
-            if (fails.test(candidate)) {
+        for (UnaryOperator<Setup> simpler : SIMPLER) {
+            Scenario candidate = smallest.with(simpler.apply(smallest.setup()));
+            if (!candidate.equals(smallest) && fails.test(candidate)) {
                 smallest = withFewerFaults(candidate);
             }
         }
         return smallest;
-    }
-
-    private static List<Setup> simpler(Setup setup) {
-        return Stream.of(setup.calm(), setup.withoutLoss(), setup.withoutDuplicates(), setup.withoutDelays())
-                .filter(other -> !other.equals(setup))
-                .toList();
     }
 
     private Scenario withFewerFaults(Scenario failing) {

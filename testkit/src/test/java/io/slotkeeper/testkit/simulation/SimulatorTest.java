@@ -15,7 +15,7 @@ class SimulatorTest {
     /** Fresh ones in every build; the base is printed, and can be given to run the same ones again. */
     private static final long FRESH = Long.getLong("slotkeeper.seeds", 300);
 
-    private static final long BASE = Long.getLong("slotkeeper.seed", new Random().nextInt(Integer.MAX_VALUE));
+    private static final long BASE = Long.getLong("slotkeeper.seed", new Random().nextInt(1_000_000_000));
 
     private final Simulator simulator = new Simulator();
 
