@@ -2,10 +2,13 @@ package io.slotkeeper.cli;
 
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
+import io.slotkeeper.cli.command.DrainCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.NodesCommand;
+import io.slotkeeper.cli.command.PauseCommand;
+import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
 import io.slotkeeper.cli.command.SwitchoverCommand;
@@ -72,6 +75,9 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
+                        new DrainCommand(),
+                        new PauseCommand(),
+                        new ResumeCommand(),
                         new HistoryCommand(),
                         new DrillCommand())
                 .forEach(root::addSubcommand);

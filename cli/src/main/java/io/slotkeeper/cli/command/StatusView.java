@@ -23,7 +23,17 @@ public final class StatusView {
         return terminal.paint(style, Json.text(status.path("phase"))) + "  version "
                 + Json.text(status.path("version")) + "  leader "
                 + (status.hasNonNull("leader") ? Json.text(status.path("leader")) : "none") + "\n"
-                + String.join("\n", TextWrap.lines(Json.text(status.path("text")), columns)) + "\n";
+                + String.join("\n", TextWrap.lines(Json.text(status.path("text")), columns)) + "\n"
+                + Json.elements(status.path("pauses"))
+                        .map(pause -> terminal.paint(Style.WARNING, pause(pause)) + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String pause(JsonNode pause) {
+        String reason = Json.text(pause.path("reason"));
+        return "paused: " + (pause.hasNonNull("shard") ? Json.text(pause.path("shard")) : "all shards") + ", "
+                + (pause.path("leftMillis").asLong() + 999) / 1000 + " s left"
+                + (reason.isEmpty() ? "" : ", " + reason);
     }
 
     /** A row for each shard. */

@@ -4,6 +4,7 @@ import io.slotkeeper.cli.config.DurationConverter;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -37,10 +38,15 @@ public final class SwitchoverCommand extends PromotionCommand {
 
     @Override
     void complete(Map<String, Object> request) {
+        request.put("timeoutMillis", checked(spec, timeout));
+    }
+
+    /** Milliseconds of a time for which writes may stay paused. */
+    static long checked(CommandSpec spec, Duration timeout) {
         if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new ParameterException(
                     spec.commandLine(), "--timeout is " + timeout.toMillis() + " ms; it must be 100ms to 60s.");
         }
-        request.put("timeoutMillis", timeout.toMillis());
+        return timeout.toMillis();
     }
 }

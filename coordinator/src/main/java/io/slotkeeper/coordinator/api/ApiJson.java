@@ -8,9 +8,12 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.NodeStatus;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.ShardStatus;
+import io.slotkeeper.core.control.UpkeepResult;
+import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.HistoryEntry;
+import io.slotkeeper.core.record.Upkeep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +62,8 @@ final class ApiJson {
                 .put("process", status.process().name().toLowerCase(Locale.ROOT))
                 .put("agentAlive", status.agentAlive())
                 .put("reportAgeMillis", status.reportAgeMillis())
-                .put("lagBytes", status.lagBytes());
+                .put("lagBytes", status.lagBytes())
+                .put("drained", status.drained());
         json.put(
                 "serverVersion", status.view().map(view -> view.serverVersion()).orElse(null));
         json.put("offset", status.view().map(view -> view.offset()).orElse(null));
@@ -99,6 +103,11 @@ final class ApiJson {
                 .put("ready", overview.ready())
                 .put("phase", overview.phase())
                 .put("text", overview.text());
+        ArrayNode pauses = json.putArray("pauses");
+        overview.pauses().forEach(pause -> pauses.addObject()
+                .put("shard", scope(pause.shard()))
+                .put("leftMillis", pause.leftMillis())
+                .put("reason", pause.reason()));
         json.set("nodes", nodes(overview.nodes()));
         json.set("shards", shards(state, overview));
         return json;
@@ -117,6 +126,18 @@ final class ApiJson {
         ObjectNode figures = json.putObject("figures");
         entry.figures().forEach(figures::put);
         return json;
+    }
+
+    static ObjectNode upkept(UpkeepResult.Done done) {
+        return JSON.objectNode()
+                .put("shard", scope(done.shard()))
+                .put("node", done.node().map(NodeId::hex).orElse(null))
+                .put("leftMillis", done.leftMillis())
+                .put("text", done.text());
+    }
+
+    private static String scope(String shard) {
+        return shard.equals(Upkeep.CLUSTER) ? null : shard;
     }
 
     static ObjectNode promoted(PromotionResult.Promoted promoted) {

@@ -5,6 +5,8 @@ import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public interface CoordinatorOperations {
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
 
+    /** Carries out a pause or a drain, or forwards it to the leader. */
+    Future<UpkeepResult> upkeep(UpkeepRequest request);
     /** Makes a fault on purpose, or forwards the request to the leader. */
     Future<DrillResult> drill(DrillRequest request);
 

@@ -1,6 +1,7 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.record.ElectionKind;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,12 @@ public final class EventBusApi {
     public static final String FAILOVER = "slotkeeper.failover";
     /** Request: switchover of a shard. */
     public static final String SWITCHOVER = "slotkeeper.switchover";
+    /** Request: a maintenance pause. */
+    public static final String PAUSE = "slotkeeper.pause";
+    /** Request: the end of a maintenance pause. */
+    public static final String RESUME = "slotkeeper.resume";
+    /** Request: make a node safe to stop. */
+    public static final String DRAIN = "slotkeeper.drain";
     /** Request: the operations under way. */
     public static final String OPERATIONS = "slotkeeper.operations";
     /** Request: the snapshot frame. */
@@ -45,6 +53,9 @@ public final class EventBusApi {
     public Future<Void> start() {
         consume(FAILOVER, message -> promote(ElectionKind.FAILOVER, message));
         consume(SWITCHOVER, message -> promote(ElectionKind.SWITCHOVER, message));
+        consume(PAUSE, message -> upkeep(UpkeepBody::pause, message));
+        consume(RESUME, message -> upkeep(UpkeepBody::resume, message));
+        consume(DRAIN, message -> upkeep(UpkeepBody::drain, message));
         consume(
                 OPERATIONS,
                 message -> message.reply(
@@ -68,6 +79,14 @@ public final class EventBusApi {
         Future.succeededFuture()
                 .compose(start -> operations.promote(PromotionBody.ofBus(kind, bytes(message.body()))))
                 .map(result -> new JsonObject(PromotionEndpoints.reply(result).toString()))
+                .onSuccess(message::reply)
+                .onFailure(e -> fail(message, e));
+    }
+
+    private void upkeep(Function<byte[], UpkeepRequest> read, Message<Object> message) {
+        Future.succeededFuture()
+                .compose(start -> operations.upkeep(read.apply(bytes(message.body()))))
+                .map(result -> new JsonObject(UpkeepEndpoints.reply(result).toString()))
                 .onSuccess(message::reply)
                 .onFailure(e -> fail(message, e));
     }

@@ -26,7 +26,7 @@ final class HttpRoutes {
                         new SlotEndpoints(operations, services.publisher()).endpoints(),
                         new ClusterEndpoints(operations).endpoints(),
                         new PromotionEndpoints(operations).endpoints(),
-                        new DrillEndpoints(operations).endpoints(),
+                        new UpkeepEndpoints(operations).endpoints(),
                         new DrillEndpoints(operations).endpoints(),
                         new ServiceEndpoints(operations, services.registry()).endpoints())
                 .flatMap(List::stream)

@@ -46,6 +46,11 @@ final class JsonBody {
 
     /** The object, which has none but these fields; an empty body is one without fields. */
     static JsonNode read(byte[] body, Set<String> fields) {
+        if (body.length > HttpRoutes.MAX_BODY_BYTES) {
+            throw new ApiException(
+                    ProblemCode.BODY_TOO_LARGE,
+                    "the body has " + body.length + " bytes; send at most " + HttpRoutes.MAX_BODY_BYTES);
+        }
         JsonNode json = body.length == 0 ? MAPPER.createObjectNode() : parse(body);
         check(json, fields);
         return json;

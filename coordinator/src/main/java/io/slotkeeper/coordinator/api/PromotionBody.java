@@ -27,11 +27,6 @@ final class PromotionBody {
      * @throws ApiException if it is not what the interface takes
      */
     static PromotionRequest ofBus(ElectionKind kind, byte[] body) {
-        if (body.length > HttpRoutes.MAX_BODY_BYTES) {
-            throw new ApiException(
-                    ProblemCode.BODY_TOO_LARGE,
-                    "the body has " + body.length + " bytes; send at most " + HttpRoutes.MAX_BODY_BYTES);
-        }
         JsonNode json = JsonBody.read(body, BUS_FIELDS);
         String shard = JsonBody.text(json, "shard")
                 .orElseThrow(() -> new ApiException(
@@ -48,7 +43,8 @@ final class PromotionBody {
         }
     }
 
-    private static long timeout(JsonNode json) {
+    /** How long writes may stay paused. */
+    static long timeout(JsonNode json) {
         return JsonBody.millis(json, "timeoutMillis", PromotionRequest.DEFAULT_TIMEOUT_MILLIS, "100 to 60000");
     }
 }

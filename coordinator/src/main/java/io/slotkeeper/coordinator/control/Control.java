@@ -15,6 +15,8 @@ import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.record.ClusterState;
 import io.vertx.core.Context;
@@ -23,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,13 +37,14 @@ public final class Control implements CoordinatorOperations {
     private final Set<String> peers;
     private final ControlOptions options;
     private final ControlMetrics metrics;
+    private final LeaderDrill leaderDrill;
     private final Inbox inbox = new Inbox();
     private volatile ClusterState state = ClusterState.initial();
     private volatile ControlVerticle verticle;
     private ConsensusLog log;
-    private final LeaderDrill leaderDrill;
-    private PromotionForwarding forwarding;
-    private DrillForwarding drillForwarding;
+    private PromotionCalls promotions;
+    private UpkeepCalls upkeep;
+    private DrillCalls drills;
     private Patience patience;
 
     /**
@@ -67,16 +71,18 @@ public final class Control implements CoordinatorOperations {
     /** Begins to decide. */
     public Future<Void> start(ClusterBus bus, ConsensusLog consensus, SlotMapPublisher publisher) {
         log = consensus;
-        forwarding = new PromotionForwarding(bus.vertx().eventBus());
-        drillForwarding = new DrillForwarding(bus.vertx().eventBus());
+        promotions = new PromotionCalls(bus.vertx().eventBus());
+        upkeep = new UpkeepCalls(bus.vertx().eventBus());
+        drills = new DrillCalls(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
         verticle = new ControlVerticle(new ControlLoop(options), ports, leaderDrill, metrics);
         bus.onLeft(this::memberLeft);
         return bus.vertx()
                 .deployVerticle(verticle)
-                .compose(deployment -> forwarding.serve(id, this::promoteHere))
-                .compose(served -> drillForwarding.serve(id, this::drillHere));
+                .compose(deployment -> promotions.serve(id, this::promoteHere))
+                .compose(serving -> upkeep.serve(id, this::upkeepHere))
+                .compose(serving -> drills.serve(id, this::drillHere));
     }
 
     /** Takes nothing in any more. To be called before the event bus is closed. */
@@ -112,7 +118,12 @@ public final class Control implements CoordinatorOperations {
 
     @Override
     public Future<PromotionResult> promote(PromotionRequest request) {
-        return patience.until(() -> promoteOnce(request), Control::lacksLeader);
+        return patience.until(() -> atLeader(promotions, request, this::promoteHere), Control::lacksLeader);
+    }
+
+    @Override
+    public Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        return patience.until(() -> atLeader(upkeep, request, this::upkeepHere), Control::lacksLeader);
     }
 
     /** Nothing was done, and the next leader may be there in a moment. */
@@ -120,30 +131,32 @@ public final class Control implements CoordinatorOperations {
         return result instanceof PromotionResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
     }
 
-    private Future<PromotionResult> promoteOnce(PromotionRequest request) {
+    private static boolean lacksLeader(UpkeepResult result) {
+        return result instanceof UpkeepResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private <Q, A> Future<A> atLeader(LeaderCalls<Q, A> calls, Q request, Function<Q, Future<A>> here) {
         Optional<String> leader = leader();
         if (log.isLeader() || leader.filter(id::equals).isPresent()) {
-            return promoteHere(request);
+            return here.apply(request);
         }
-        return leader.map(other -> forwarding.forward(other, request))
-                .orElseGet(() -> Future.succeededFuture(new PromotionResult.Refused(
-                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+        return leader.map(other -> calls.forward(other, request))
+                .orElseGet(() -> Future.succeededFuture(
+                        calls.noLeader("the coordinators have no leader at the moment; try again")));
     }
 
     private Future<PromotionResult> promoteHere(PromotionRequest request) {
         return onLoop(() -> verticle.promote(request));
     }
 
+    private Future<UpkeepResult> upkeepHere(UpkeepRequest request) {
+        return onLoop(() -> verticle.upkeep(request));
+    }
+
     /** Not repeated for a leader that is being elected: the cluster is not healthy then. */
     @Override
     public Future<DrillResult> drill(DrillRequest request) {
-        Optional<String> leader = leader();
-        if (log.isLeader() || leader.filter(id::equals).isPresent()) {
-            return drillHere(request);
-        }
-        return leader.map(other -> drillForwarding.forward(other, request))
-                .orElseGet(() -> Future.succeededFuture(new DrillResult.Refused(
-                        RefusalCode.NOT_LEADER, "the coordinators have no leader at the moment; try again")));
+        return atLeader(drills, request, this::drillHere);
     }
 
     private Future<DrillResult> drillHere(DrillRequest request) {

@@ -10,6 +10,8 @@ import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.protocol.Addresses;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.record.ClusterState;
@@ -45,6 +47,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
     private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
@@ -189,6 +192,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        Promise<UpkeepResult> promise = Promise.promise();
+        long id = nextRequest++;
+        upkeepRequests.put(id, promise);
+        step(new ControlEvent.UpkeepRequested(id, request));
+        return promise.future();
+    }
+
     Future<DrillResult> drill(DrillRequest request) {
         Promise<DrillResult> promise = Promise.promise();
         long id = nextRequest++;
@@ -237,6 +248,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     }
 
     @Override
+    public void answer(Effect.UpkeepAnswer effect) {
+        Promise<UpkeepResult> promise = upkeepRequests.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
+    @Override
     public void note(Effect.Note effect) {
         metrics.noted(effect.code());
         NoteLog.write(effect, loop.state());
@@ -270,6 +289,12 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        upkeepRequests
+                .values()
+                .forEach(promise -> promise.complete(new UpkeepResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the status before repeating")));
+        upkeepRequests.clear();
         drills.values()
                 .forEach(promise -> promise.complete(new DrillResult.Refused(
                         RefusalCode.OUTCOME_UNKNOWN,

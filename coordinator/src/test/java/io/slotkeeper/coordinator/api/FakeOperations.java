@@ -9,6 +9,8 @@ import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.control.ShardStatus;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
@@ -40,9 +42,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A coordinator without a log: applies real records at once, and publishes what they change. */
 public class FakeOperations implements CoordinatorOperations {
+    final List<UpkeepRequest> upkeepRequests = new CopyOnWriteArrayList<>();
+    private final List<ClusterOverview.Pause> pauses = new CopyOnWriteArrayList<>();
     private static final long AT = 1_790_000_000_000L;
 
     private final SlotMapPublisher publisher;
@@ -120,7 +125,8 @@ public class FakeOperations implements CoordinatorOperations {
                 state.map().shards().stream()
                         .map(shard -> new ShardStatus(
                                 shard, List.of(new ShardStatus.Finding("REPLICA_LAGGING", "It lags.")), 12))
-                        .toList()));
+                        .toList(),
+                pauses));
     }
 
     private NodeStatus statusOf(Node node) {
@@ -137,6 +143,7 @@ public class FakeOperations implements CoordinatorOperations {
                 NodeProblem.NONE,
                 primary ? Optional.of(view(node)) : Optional.empty(),
                 primary ? 0 : -1,
+                false,
                 "");
     }
 
@@ -162,6 +169,21 @@ public class FakeOperations implements CoordinatorOperations {
                 false,
                 true,
                 Redundancy.NONE);
+    }
+
+    @Override
+    public synchronized Future<UpkeepResult> upkeep(UpkeepRequest request) {
+        upkeepRequests.add(request);
+        if (request instanceof UpkeepRequest.Pause pause) {
+            pauses.add(new ClusterOverview.Pause(pause.shard(), pause.forMillis(), pause.reason()));
+            return Future.succeededFuture(
+                    new UpkeepResult.Done(pause.shard(), Optional.empty(), pause.forMillis(), "It is paused."));
+        }
+        if (request instanceof UpkeepRequest.Drain drain && drain.node().equals("zz")) {
+            return Future.succeededFuture(
+                    new UpkeepResult.Refused(RefusalCode.UNKNOWN_NODE, "there is no node or agent 'zz'"));
+        }
+        return Future.succeededFuture(new UpkeepResult.Done("s1", Optional.empty(), 0, "It is done."));
     }
 
     @Override

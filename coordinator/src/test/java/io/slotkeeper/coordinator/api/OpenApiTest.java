@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -76,10 +77,10 @@ class OpenApiTest {
         });
         JsonNode problem = document.at("/components/responses/Problem/content/application~1problem+json");
         assertFits("Problem", problem.path("schema"), problem.path("example"));
-        JsonNode body = document.at("/components/requestBodies/Promotion/content/application~1json");
-        assertFits("Promotion", body.path("schema"), body.path("example"));
-        JsonNode drill = document.at("/components/requestBodies/Drill/content/application~1json");
-        assertFits("Drill", drill.path("schema"), drill.path("example"));
+        document.at("/components/requestBodies").properties().forEach(body -> {
+            JsonNode json = body.getValue().at("/content/application~1json");
+            assertFits(body.getKey(), json.path("schema"), json.path("example"));
+        });
     }
 
     @Test
@@ -112,6 +113,26 @@ class OpenApiTest {
         check("get", "/v1/history", api.get("/v1/history?limit=x"), 400);
         check("get", "/v1/slots/stream", api.get("/v1/slots/stream"), 426);
         check("get", "/v1/slots/stream", api.get("/v1/slots/stream?since=-1"), 400);
+    }
+
+    @Test
+    void realUpkeepFitsIt() {
+        check("post", "/v1/pause", post("/v1/pause", "{}"), 200);
+        check("post", "/v1/pause", post("/v1/pause", "{\"shard\":\"s1\",\"forMillis\":5000,\"reason\":\"x\"}"), 200);
+        check("post", "/v1/pause", post("/v1/pause", "{\"forMillis\":1}"), 400);
+        check("post", "/v1/resume", post("/v1/resume", "{\"shard\":\"s1\"}"), 200);
+        check("post", "/v1/resume", post("/v1/resume", "{\"shard\":7}"), 400);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/a1/drain", "{\"undo\":true}"), 200);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/a1/drain", "{\"undo\":1}"), 400);
+        check("post", "/v1/nodes/{id}/drain", post("/v1/nodes/zz/drain", ""), 404);
+        check("get", "/v1/status", api.get("/v1/status"), 200);
+        assertThat(api.operations.upkeepRequests)
+                .containsExactly(
+                        new UpkeepRequest.Pause("", 600_000, ""),
+                        new UpkeepRequest.Pause("s1", 5000, "x"),
+                        new UpkeepRequest.Resume("s1"),
+                        new UpkeepRequest.Undrain("a1"),
+                        new UpkeepRequest.Drain("zz", 2000));
     }
 
     @Test

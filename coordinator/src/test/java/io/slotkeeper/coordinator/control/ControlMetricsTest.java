@@ -28,7 +28,7 @@ class ControlMetricsTest {
         metrics.noted("AGENT_LOST");
         metrics.promoted(
                 new Effect.Promoted("s1", 2, "PRIMARY_CRASHED", "promoted", Map.of("detectMicros", 1L, "epoch", 2L)));
-        metrics.observe(new ClusterOverview(true, "active", "All is well.", List.of(), List.of()));
+        metrics.observe(new ClusterOverview(true, "active", "All is well.", List.of(), List.of(), List.of()));
 
         String page = Files.readString(PAGE);
         assertThat(HELP.matcher(registry.scrape()).results().toList())

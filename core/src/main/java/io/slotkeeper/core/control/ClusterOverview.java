@@ -10,11 +10,27 @@ import java.util.List;
  * @param text one sentence: what is being waited for, or that all is well
  * @param nodes live particulars, by agent name
  * @param shards live particulars, by shard id
+ * @param pauses what somebody has paused for maintenance
  */
 public record ClusterOverview(
-        boolean ready, String phase, String text, List<NodeStatus> nodes, List<ShardStatus> shards) {
+        boolean ready,
+        String phase,
+        String text,
+        List<NodeStatus> nodes,
+        List<ShardStatus> shards,
+        List<Pause> pauses) {
+    /**
+     * A maintenance pause.
+     *
+     * @param shard shard id; empty for all shards
+     * @param leftMillis how much longer
+     * @param reason of whoever asked for it; may be empty
+     */
+    public record Pause(String shard, long leftMillis, String reason) {}
+
     public ClusterOverview {
         nodes = List.copyOf(nodes);
         shards = List.copyOf(shards);
+        pauses = List.copyOf(pauses);
     }
 }

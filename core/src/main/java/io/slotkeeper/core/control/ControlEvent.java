@@ -53,6 +53,8 @@ public sealed interface ControlEvent {
     /** Somebody asks for another primary. */
     record PromotionRequested(long requestId, PromotionRequest request) implements ControlEvent {}
 
+    /** Somebody asks for a pause, its end, a drain or its end. */
+    record UpkeepRequested(long requestId, UpkeepRequest request) implements ControlEvent {}
     /** Somebody asks for a fault. */
     record DrillRequested(long requestId, DrillRequest request) implements ControlEvent {}
 

@@ -12,6 +12,7 @@ import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.LeaderPresent;
 import io.slotkeeper.core.record.PublishTimed;
 import io.slotkeeper.core.record.ReplicasRequired;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * PromotionRequested   check, then propose the election
+ * UpkeepRequested      check, then propose it
  * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
  * LeadershipLost       forget all open work, answer open requests with OUTCOME_UNKNOWN
@@ -49,6 +51,9 @@ public final class ControlLoop {
     private final Leases leases;
     private final Drills drills;
     private final StrictWrites strictWrites;
+    private final Pauses pauses;
+    private final Drains drains;
+    private final UpkeepRequests upkeepRequests;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -59,8 +64,11 @@ public final class ControlLoop {
         promotions = new Promotions(context, leases);
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
+        pauses = new Pauses(context);
+        overviews = new Overviews(context, pauses);
+        drains = new Drains(context);
+        upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
-        overviews = new Overviews(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
         drills = new Drills(context, promotions, overviews);
@@ -93,7 +101,8 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.Tick tick) {
             onTick(tick);
         } else if (event instanceof ControlEvent.PromotionRequested requested) {
-            promotions.requested(requested.requestId(), requested.request());
+            promotions.requested(
+                    requested.request(), result -> context.emit(new Effect.Answer(requested.requestId(), result)));
         } else if (event instanceof ControlEvent.LeadershipConfirmed confirmed) {
             leases.confirmed(confirmed.round());
             promotions.leadershipConfirmed();
@@ -105,6 +114,8 @@ public final class ControlLoop {
     private void dispatchRare(ControlEvent event) {
         if (event instanceof ControlEvent.LeadershipGained gained) {
             onLeadershipGained(gained);
+        } else if (event instanceof ControlEvent.UpkeepRequested requested) {
+            upkeepRequests.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.LeadershipLost) {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
@@ -114,6 +125,7 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.DrillRequested requested) {
             drills.requested(requested.requestId(), requested.request());
@@ -153,6 +165,7 @@ public final class ControlLoop {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
         strictWrites.attendTo(shard);
+        drains.attendTo(shard);
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -169,7 +182,10 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
-        orphanSlots.tick();
+        pauses.tick();
+        if (!context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
+            orphanSlots.tick();
+        }
         warmth.keep();
         leases.tick();
     }
@@ -184,6 +200,8 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            pauses.applied(applied.record());
+            upkeepRequests.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
                 // Writes may be refused until the primary hears of it.
                 context.state.map().shard(required.shard()).ifPresent(this::attendTo);
@@ -202,6 +220,7 @@ public final class ControlLoop {
         freshClusterId = gained.freshClusterId();
         warmth.begin();
         leases.begin();
+        pauses.begin();
         if (!context.state.initialized()) {
             initialize();
         } else {
@@ -222,6 +241,8 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        upkeepRequests.abandonAll();
+        pauses.forget();
         drills.abandon();
         failovers.forget();
         strictWrites.forget();

@@ -172,7 +172,7 @@ final class Drills {
             }
             begun(pending);
             if (pending.request().fault() == DrillFault.SWITCHOVER) {
-                promotions.requested(Promotions.NOBODY, switchover(pending.request()));
+                promotions.requested(switchover(pending.request()), ended -> {});
             }
         });
     }

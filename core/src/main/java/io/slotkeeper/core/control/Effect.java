@@ -22,6 +22,8 @@ public sealed interface Effect {
 
         void answer(Answer effect);
 
+        void answer(UpkeepAnswer effect);
+
         void answerDrill(AnswerDrill effect);
 
         void note(Note effect);
@@ -67,6 +69,14 @@ public sealed interface Effect {
 
     /** Answer a {@link ControlEvent.PromotionRequested}. */
     record Answer(long requestId, PromotionResult result) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answer(this);
+        }
+    }
+
+    /** Answer a {@link ControlEvent.UpkeepRequested}. */
+    record UpkeepAnswer(long requestId, UpkeepResult result) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);

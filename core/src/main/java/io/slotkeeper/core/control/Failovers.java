@@ -161,7 +161,7 @@ final class Failovers {
     private ReplicaRanking ranking(ShardView view) {
         GuardContext guards = guards(view.shard());
         return new ReplicaRanking(
-                view, context.options.failover().maxLagBytes(), guards.primariesByZone(), guards.failedRecently());
+                view, context.options.failover().maxLagBytes(), guards.primariesByZone(), guards.barred());
     }
 
     private long detectMicros(NodeSight primary) {
@@ -183,7 +183,8 @@ final class Failovers {
                 new GuardContext.Leader(silentHosts(), context.lagMillis(), leases.isLeadershipFresh()),
                 leases.leftMillis(shard.primary()),
                 primariesByZone,
-                promotions.failedRecently());
+                promotions.barred(),
+                context.state.upkeep().isPaused(shard.id()));
     }
 
     /** Share of the hosts from which no agent at all is heard. */

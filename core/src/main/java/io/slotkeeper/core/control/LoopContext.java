@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.analysis.ShardView;
+import io.slotkeeper.core.decide.Exclusion;
 import io.slotkeeper.core.detect.AgentSession;
 import io.slotkeeper.core.detect.FailureDetector;
 import io.slotkeeper.core.detect.Moment;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the parts of the control loop share during a step: the replicated state, the soft state, the time, and where
@@ -147,6 +150,12 @@ final class LoopContext {
                 .view()
                 .map(view -> view.id().equals(node.id()))
                 .orElse(true));
+    }
+
+    /** Nodes that are about to be restarted. */
+    Map<NodeId, Exclusion> drained() {
+        return state.upkeep().drained().keySet().stream()
+                .collect(Collectors.toMap(Function.identity(), node -> Exclusion.DRAINED));
     }
 
     void probed(NodeId node, boolean answered) {

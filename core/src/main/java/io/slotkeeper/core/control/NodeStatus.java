@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param problem why the node cannot be used
  * @param view what the node last said of itself
  * @param lagBytes replica: bytes of replication stream it is behind its primary; -1 when unknown
+ * @param drained it is about to be restarted by somebody, and not promoted until then
  * @param note one sentence about what is wrong or being done; empty when all is well
  */
 public record NodeStatus(
@@ -32,4 +33,5 @@ public record NodeStatus(
         NodeProblem problem,
         Optional<NodeView> view,
         long lagBytes,
+        boolean drained,
         String note) {}

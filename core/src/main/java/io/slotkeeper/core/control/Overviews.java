@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 /** Describes the cluster for people and interfaces. */
 final class Overviews {
     private final LoopContext context;
+    private final Pauses pauses;
 
-    Overviews(LoopContext context) {
+    Overviews(LoopContext context, Pauses pauses) {
         this.context = context;
+        this.pauses = pauses;
     }
 
     ClusterOverview overview() {
@@ -37,20 +39,32 @@ final class Overviews {
         boolean healthy = shards.stream().allMatch(s -> s.findings().isEmpty());
         boolean serving = active && map.shards().stream().allMatch(s -> s.state() == ShardState.ACTIVE);
         if (!context.state.initialized()) {
-            return new ClusterOverview(false, "electing", "Waiting for a leader.", nodes, shards);
+            return overview(false, "electing", "Waiting for a leader.", nodes, shards);
         }
         if (map.shards().isEmpty()) {
-            return new ClusterOverview(false, "gathering", gathering(nodes), nodes, shards);
+            return overview(false, "gathering", gathering(nodes), nodes, shards);
         }
         if (!active) {
-            return new ClusterOverview(false, "forming", forming(), nodes, shards);
+            return overview(false, "forming", forming(), nodes, shards);
         }
         String text = healthy
                 ? "All " + shards.size() + " shards serve."
                 : shards.stream()
                         .flatMap(s -> s.findings().stream().map(f -> s.shard().id() + ": " + f.text()))
                         .collect(Collectors.joining(" "));
-        return new ClusterOverview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+        return overview(serving, healthy ? "active" : "degraded", text, nodes, shards);
+    }
+
+    private ClusterOverview overview(
+            boolean ready, String phase, String text, List<NodeStatus> nodes, List<ShardStatus> shards) {
+        List<ClusterOverview.Pause> paused = context.state.upkeep().pauses().entrySet().stream()
+                .map(entry -> new ClusterOverview.Pause(
+                        entry.getKey(),
+                        pauses.leftMillis(entry.getKey()),
+                        entry.getValue().reason()))
+                .toList();
+        String peace = paused.isEmpty() ? "" : " Automatic failovers and repairs are paused for maintenance.";
+        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused);
     }
 
     /** The first thing that is not as it should be, as a clause; empty when all is well. */
@@ -134,6 +148,7 @@ final class Overviews {
                 problem,
                 sight.view(),
                 lag,
+                context.state.upkeep().drained().containsKey(node.id()),
                 note(sight, process, problem));
     }
 
@@ -151,12 +166,13 @@ final class Overviews {
                 report.problem(),
                 report.view(),
                 -1,
+                false,
                 report.problem() == NodeProblem.NONE
                         ? "not registered yet"
                         : report.problem().text());
     }
 
-    private static String note(NodeSight sight, ProcessState process, NodeProblem problem) {
+    private String note(NodeSight sight, ProcessState process, NodeProblem problem) {
         if (problem != NodeProblem.NONE) {
             return problem.text();
         }
@@ -164,7 +180,7 @@ final class Overviews {
             return sight.agentLost() ? "unguarded: its agent is silent" : "no report yet";
         }
         return switch (process) {
-            case UP -> "";
+            case UP -> context.state.upkeep().drained().containsKey(sight.id()) ? "drained for a restart" : "";
             case LOADING -> "loading its data set";
             case GONE -> "process gone";
             case SILENT -> "does not answer";

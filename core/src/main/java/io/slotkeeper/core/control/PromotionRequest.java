@@ -20,9 +20,12 @@ public record PromotionRequest(ElectionKind kind, String shard, Optional<String>
         Objects.requireNonNull(kind);
         Objects.requireNonNull(shard);
         Objects.requireNonNull(to);
-        if (timeoutMillis < 100 || timeoutMillis > 60_000) {
-            throw new IllegalArgumentException(
-                    "timeoutMillis is " + timeoutMillis + "; it must be 100 to 60000 milliseconds");
+        checkTimeout(timeoutMillis);
+    }
+
+    static void checkTimeout(long millis) {
+        if (millis < 100 || millis > 60_000) {
+            throw new IllegalArgumentException("timeoutMillis is " + millis + "; it must be 100 to 60000 milliseconds");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.control.Effect.Note.Level;
+import io.slotkeeper.core.decide.Exclusion;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.record.ApplyOutcome;
@@ -12,21 +13,17 @@ import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** The elections of this leader: proposes them, carries the committed ones out, and answers who asked for them. */
 final class Promotions {
     private static final long FAILED_RECENTLY_MILLIS = 3000;
     /** How much longer than its timeout a promotion may take before who asked for it is told to look later. */
     private static final long ANSWER_MARGIN_MILLIS = 4000;
-
-    /** The id of a request that nobody waits for. */
-    static final long NOBODY = -1;
 
     private final LoopContext context;
     private final Leases leases;
@@ -36,9 +33,17 @@ final class Promotions {
     private final Map<NodeId, Long> failedNanos = new HashMap<>();
 
     /** What the log does not say about an election: who asked, and when. */
-    private record Origin(PromotionTimes times, long requestId, long timeoutMillis) {
+    private record Origin(PromotionTimes times, Optional<Consumer<PromotionResult>> askedBy, long timeoutMillis) {
+        static Origin ownDecision(PromotionTimes times) {
+            return new Origin(times, Optional.empty(), PromotionRequest.DEFAULT_TIMEOUT_MILLIS);
+        }
+
         boolean asked() {
-            return requestId != NOBODY;
+            return askedBy.isPresent();
+        }
+
+        void answer(PromotionResult result) {
+            askedBy.ifPresent(asker -> asker.accept(result));
         }
     }
 
@@ -50,18 +55,19 @@ final class Promotions {
 
     /** The leader decided by itself. */
     void elect(PrimaryElected record, PromotionTimes times) {
-        propose(record, new Origin(times, NOBODY, PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
+        propose(record, Origin.ownDecision(times));
     }
 
-    /** Why a request would be refused now, if so. */
+    /** Why a request would be refused at this moment; empty when it would not. */
     Optional<PromotionResult.Refused> refusal(PromotionRequest request) {
         return checks.check(request).refusal();
     }
 
-    void requested(long requestId, PromotionRequest request) {
+    /** Somebody asks for it; the answer comes once. */
+    void requested(PromotionRequest request, Consumer<PromotionResult> answer) {
         RequestChecks.Checked checked = checks.check(request);
         if (checked.refusal().isPresent()) {
-            context.emit(new Effect.Answer(requestId, checked.refusal().get()));
+            answer.accept(checked.refusal().get());
             return;
         }
         Shard shard = checked.shard().orElseThrow();
@@ -73,7 +79,9 @@ final class Promotions {
                 ? 0
                 : context.view(shard).lagBytes(candidate);
         PrimaryElected record = record(shard, candidate, request.kind(), cause, loss, text);
-        propose(record, new Origin(new PromotionTimes(-1, context.now.nanos()), requestId, request.timeoutMillis()));
+        propose(
+                record,
+                new Origin(new PromotionTimes(-1, context.now.nanos()), Optional.of(answer), request.timeoutMillis()));
     }
 
     PrimaryElected record(
@@ -126,10 +134,8 @@ final class Promotions {
     }
 
     private PromotionRun run(Election election) {
-        Origin origin = origins.getOrDefault(
-                key(election),
-                new Origin(
-                        new PromotionTimes(-1, context.now.nanos()), NOBODY, PromotionRequest.DEFAULT_TIMEOUT_MILLIS));
+        Origin origin =
+                origins.getOrDefault(key(election), Origin.ownDecision(new PromotionTimes(-1, context.now.nanos())));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
                 ? new FailoverRun(context, leases, election, origin.times())
                 : new SwitchoverRun(context, leases, election, origin.times(), origin.timeoutMillis());
@@ -227,21 +233,24 @@ final class Promotions {
         origins.clear();
     }
 
-    /** Replicas whose promotion failed a moment ago. */
-    Set<NodeId> failedRecently() {
+    /** Replicas that are not promoted without request although nothing else is wrong with them. */
+    Map<NodeId, Exclusion> barred() {
         failedNanos.values().removeIf(nanos -> context.now.millisSince(nanos) > FAILED_RECENTLY_MILLIS);
-        return new HashSet<>(failedNanos.keySet());
+        Map<NodeId, Exclusion> barred = new HashMap<>();
+        failedNanos.keySet().forEach(node -> barred.put(node, Exclusion.FAILED_RECENTLY));
+        barred.putAll(context.drained());
+        return barred;
     }
 
     private void answer(Election election, PromotionResult result) {
         Origin origin = origins.remove(key(election));
-        if (origin != null && origin.asked()) {
-            context.emit(new Effect.Answer(origin.requestId(), result));
+        if (origin != null) {
+            origin.answer(result);
         }
     }
 
     private void refuse(Origin origin, RefusalCode code, String text) {
-        context.emit(new Effect.Answer(origin.requestId(), new PromotionResult.Refused(code, text)));
+        origin.answer(new PromotionResult.Refused(code, text));
     }
 
     private static String key(Election election) {

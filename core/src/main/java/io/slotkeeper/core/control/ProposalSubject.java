@@ -1,8 +1,13 @@
 package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.record.DecisionNoted;
+import io.slotkeeper.core.record.DrainEnded;
 import io.slotkeeper.core.record.ElectionAborted;
+import io.slotkeeper.core.record.MaintenanceEnded;
+import io.slotkeeper.core.record.MaintenancePaused;
+import io.slotkeeper.core.record.NodeDrained;
 import io.slotkeeper.core.record.NodeRegistered;
+import io.slotkeeper.core.record.PauseCounted;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.PublishTimed;
@@ -32,6 +37,21 @@ final class ProposalSubject {
         }
         if (record instanceof ReplicasRequired required) {
             return "replicas " + required.shard();
+        }
+        if (record instanceof MaintenancePaused paused) {
+            return "pause " + paused.shard();
+        }
+        if (record instanceof MaintenanceEnded ended) {
+            return "pause " + ended.shard();
+        }
+        if (record instanceof PauseCounted counted) {
+            return "count " + counted.shard();
+        }
+        if (record instanceof NodeDrained drained) {
+            return "drain " + drained.node();
+        }
+        if (record instanceof DrainEnded ended) {
+            return "drain " + ended.node();
         }
         if (record instanceof DecisionNoted noted) {
             return "note " + noted.shard() + " " + noted.code() + " " + noted.text();

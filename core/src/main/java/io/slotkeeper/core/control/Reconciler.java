@@ -7,6 +7,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Set;
 /**
  * Brings nodes to what the slot map says, one order at a time and node, by the first row of {@link RepairRule} that
  * applies and has not just failed. Works from reports alone, so it needs no memory of what was done, and forming a cluster is
- * the same work as repairing one. Leaves shards with an open election alone.
+ * the same work as repairing one. Leaves shards with an open election alone. During a maintenance
+ * pause it does only what {@link #IN_A_PAUSE} names.
  *
  * <p>At most {@link #MOST_AT_ONCE} orders are under way; of the nodes that wait, those that have needed a repair for longest
  * come first. A repair that does not help is repeated at longer and longer intervals. What was repaired, and why, is noted.
@@ -29,6 +31,10 @@ final class Reconciler {
     private static final long REPEAT_AT_LEAST_EVERY_MILLIS = 30_000;
     /** So many times in the usual rhythm: much needs a few attempts while nodes get to know each other. */
     private static final int EAGER_ATTEMPTS = 8;
+
+    /** What keeps writes safe, or possible, goes on while somebody works on the cluster. */
+    private static final Set<RepairRule> IN_A_PAUSE =
+            EnumSet.of(RepairRule.REQUIRE_REPLICAS, RepairRule.FENCE, RepairRule.ALLOW_SYNC, RepairRule.UNFENCE);
 
     private final LoopContext context;
     private final Leases leases;
@@ -59,13 +65,14 @@ final class Reconciler {
             busyAgents.clear();
             needs.clear();
         }
+        boolean paused = context.state.upkeep().isPaused(shard.id()) && shard.state() != ShardState.FORMING;
         boolean electing = context.state.election(shard.id()).isPresent()
                 || context.isProposing(ProposalSubject.shard(shard.id()));
         if (!electing) {
             ShardView view = context.view(shard);
             view.nodes().forEach(node -> {
                 if (node.isUp()) {
-                    repair(view, node);
+                    repair(view, node, paused);
                 } else {
                     needs.remove(node.node().agent());
                 }
@@ -73,7 +80,7 @@ final class Reconciler {
         }
     }
 
-    private void repair(ShardView view, NodeSight sight) {
+    private void repair(ShardView view, NodeSight sight, boolean paused) {
         Node node = sight.node();
         NodeView reported = sight.view().orElse(null);
         if (busyAgents.contains(node.agent()) || reported == null) {
@@ -83,7 +90,9 @@ final class Reconciler {
         Optional<Attempt> recent = Optional.ofNullable(lastAttempts.get(node.agent()))
                 .filter(attempt -> context.now.millisSince(attempt.endedNanos) < attempt.pauseMillis());
         Optional<RepairRule> rule = RepairRule.first(
-                repairCase, r -> recent.filter(a -> !a.done && a.rule == r).isPresent());
+                repairCase,
+                r -> (paused && !IN_A_PAUSE.contains(r))
+                        || recent.filter(a -> !a.done && a.rule == r).isPresent());
         if (rule.isEmpty()) {
             needs.remove(node.agent());
             if (RepairRule.first(repairCase, r -> false).isEmpty()) {

@@ -11,7 +11,6 @@ import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.record.ElectionKind;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -105,7 +104,7 @@ final class RequestChecks {
         long maxLag = request.kind() == ElectionKind.SWITCHOVER
                 ? context.options.failover().maxLagBytes()
                 : Long.MAX_VALUE;
-        ReplicaRanking ranking = new ReplicaRanking(view, maxLag, Map.of(), Set.of());
+        ReplicaRanking ranking = new ReplicaRanking(view, maxLag, Map.of(), context.drained());
         Function<NodeSight, Optional<String>> linked =
                 replica -> request.kind() == ElectionKind.SWITCHOVER ? unlinked(view, replica) : Optional.empty();
         Optional<NodeSight> wanted = request.to().flatMap(to -> view.replicas().stream()
@@ -147,6 +146,7 @@ final class RequestChecks {
     private static RefusalCode codeOf(Exclusion exclusion) {
         return switch (exclusion) {
             case AGENT_SILENT, NOT_UP, FAILED_RECENTLY -> RefusalCode.REPLICA_DOWN;
+            case DRAINED -> RefusalCode.NODE_DRAINED;
             case NOT_A_REPLICA, FOLLOWS_ANOTHER, NOT_SYNCED, LAGGING -> RefusalCode.REPLICA_NOT_IN_SYNC;
         };
     }

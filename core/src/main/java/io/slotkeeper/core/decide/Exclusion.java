@@ -8,6 +8,7 @@ public enum Exclusion {
     FOLLOWS_ANOTHER("it follows another primary"),
     NOT_SYNCED("its first sync is not finished"),
     LAGGING("it lags more than max-lag-bytes behind"),
+    DRAINED("it is drained for a restart; drain --undo lets it be promoted again"),
     FAILED_RECENTLY("its promotion failed a moment ago");
 
     private final String text;

@@ -15,14 +15,15 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * 1 ELECTION_OPEN        the shard is not active
- * 2 silence only:        LEADER_ISOLATED, LEADER_OVERLOADED, PARTITION_POLICY, then, while the lease may be in use,
+ * 2 MAINTENANCE_PAUSE    somebody has paused failovers
+ * 3 silence only:        LEADER_ISOLATED, LEADER_OVERLOADED, PARTITION_POLICY, then, while the lease may be in use,
  *                        MASS_SILENCE or LEASE_NOT_OVER
- * 3 CANNOT_FENCE         the primary hangs, and its agent may not kill it
- * 4 MIN_INTERVAL         the last failover of the shard is too recent
- * 5 NO_ELIGIBLE_REPLICA  or REPLICAS_LAG, when lag alone excludes them
+ * 4 CANNOT_FENCE         the primary hangs, and its agent may not kill it
+ * 5 MIN_INTERVAL         the last failover of the shard is too recent
+ * 6 NO_ELIGIBLE_REPLICA  or REPLICAS_LAG, when lag alone excludes them
  * </pre>
  *
- * Silence is weighed by guard 2 because it can be the observer's fault; a refused connection seen from the same host
+ * Silence is weighed by guard 3 because it can be the observer's fault; a refused connection seen from the same host
  * cannot. Pure.
  */
 public record FailoverPlanner(FailoverSettings settings) {
@@ -41,7 +42,7 @@ public record FailoverPlanner(FailoverSettings settings) {
 
     private Decision decide(ShardView view, Finding finding, GuardContext context) {
         ReplicaRanking ranking =
-                new ReplicaRanking(view, settings.maxLagBytes(), context.primariesByZone(), context.failedRecently());
+                new ReplicaRanking(view, settings.maxLagBytes(), context.primariesByZone(), context.barred());
         List<NodeSight> eligible = ranking.eligible();
         Optional<SkipReason> guard = guard(view, finding, context)
                 .or(() -> eligible.isEmpty() ? Optional.of(whyNone(ranking)) : Optional.empty());
@@ -56,6 +57,9 @@ public record FailoverPlanner(FailoverSettings settings) {
     private Optional<SkipReason> guard(ShardView view, Finding finding, GuardContext context) {
         if (view.shard().state() != ShardState.ACTIVE) {
             return Optional.of(SkipReason.ELECTION_OPEN);
+        }
+        if (context.paused()) {
+            return Optional.of(SkipReason.MAINTENANCE_PAUSE);
         }
         Optional<SkipReason> special = finding.code().action() == Action.WAIT_AND_PROMOTE
                 ? silenceGuard(finding, context)

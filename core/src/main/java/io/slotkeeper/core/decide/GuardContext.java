@@ -3,7 +3,6 @@ package io.slotkeeper.core.decide;
 import io.slotkeeper.core.map.NodeId;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What the guards look at beside the shard itself.
@@ -12,14 +11,16 @@ import java.util.Set;
  * @param leader how far the leader may trust what it does not hear
  * @param leaseLeftMillis how long the old primary may still accept writes although nobody hears it; 0 when it cannot
  * @param primariesByZone number of primaries of other shards by zone
- * @param failedRecently replicas whose promotion failed a moment ago
+ * @param barred replicas that are not promoted although nothing else is wrong with them
+ * @param paused somebody has paused failovers for maintenance
  */
 public record GuardContext(
         OptionalLong sinceLastFailoverMillis,
         Leader leader,
         long leaseLeftMillis,
         Map<String, Integer> primariesByZone,
-        Set<NodeId> failedRecently) {
+        Map<NodeId, Exclusion> barred,
+        boolean paused) {
     /**
      * The leader's own state.
      *

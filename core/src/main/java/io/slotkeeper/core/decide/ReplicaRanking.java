@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which replica is promoted: of those that nothing excludes the one with the highest replication offset, then the one in
@@ -18,10 +17,10 @@ import java.util.Set;
  * @param view the shard
  * @param maxLagBytes exclude replicas further behind than this
  * @param primariesByZone number of primaries of other shards by zone
- * @param failedRecently replicas whose promotion failed a moment ago
+ * @param barred replicas that are not promoted although nothing else is wrong with them
  */
 public record ReplicaRanking(
-        ShardView view, long maxLagBytes, Map<String, Integer> primariesByZone, Set<NodeId> failedRecently) {
+        ShardView view, long maxLagBytes, Map<String, Integer> primariesByZone, Map<NodeId, Exclusion> barred) {
     /** Replicas that can be promoted, best first. */
     public List<NodeSight> eligible() {
         Comparator<NodeSight> best = Comparator.comparingLong(NodeSight::offset)
@@ -52,8 +51,8 @@ public record ReplicaRanking(
         if (!state.synced()) {
             return Optional.of(Exclusion.NOT_SYNCED);
         }
-        if (failedRecently.contains(replica.id())) {
-            return Optional.of(Exclusion.FAILED_RECENTLY);
+        if (barred.containsKey(replica.id())) {
+            return Optional.of(barred.get(replica.id()));
         }
         return view.lagBytes(replica) > maxLagBytes ? Optional.of(Exclusion.LAGGING) : Optional.empty();
     }

@@ -2,6 +2,8 @@ package io.slotkeeper.core.decide;
 
 /** Why a diagnosis that calls for a promotion is not acted on. The names are stable. */
 public enum SkipReason {
+    /** Somebody works on the cluster and has asked for peace. */
+    MAINTENANCE_PAUSE("failovers are paused for maintenance; resume ends that, and failover promotes at once"),
     /** The shard was failed over a moment ago. */
     MIN_INTERVAL("the shard was failed over less than failover-min-interval ago"),
     /** No replica may be promoted. */

@@ -15,7 +15,12 @@ public enum RecordType {
     DECISION_NOTED(8, DecisionNoted::readFrom),
     PUBLISH_TIMED(9, PublishTimed::readFrom),
     LEADER_PRESENT(10, LeaderPresent::readFrom),
-    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom);
+    REPLICAS_REQUIRED(20, ReplicasRequired::readFrom),
+    MAINTENANCE_PAUSED(21, MaintenancePaused::readFrom),
+    PAUSE_COUNTED(22, PauseCounted::readFrom),
+    MAINTENANCE_ENDED(23, MaintenanceEnded::readFrom),
+    NODE_DRAINED(24, NodeDrained::readFrom),
+    DRAIN_ENDED(25, DrainEnded::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

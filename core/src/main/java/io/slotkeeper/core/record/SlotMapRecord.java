@@ -19,6 +19,11 @@ public sealed interface SlotMapRecord
                 DecisionNoted,
                 PublishTimed,
                 ReplicasRequired,
+                MaintenancePaused,
+                PauseCounted,
+                MaintenanceEnded,
+                NodeDrained,
+                DrainEnded,
                 LeaderPresent {
     RecordType type();
 

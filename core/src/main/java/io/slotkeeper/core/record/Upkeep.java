@@ -2,6 +2,7 @@ package io.slotkeeper.core.record;
 
 import io.slotkeeper.core.codec.BinaryInput;
 import io.slotkeeper.core.codec.BinaryOutput;
+import io.slotkeeper.core.map.NodeId;
 import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -12,15 +13,39 @@ import java.util.TreeMap;
  *
  * @param requiredReplicas by shard: how many replicas in time a write of its primary needs, 0 or 1; a shard that is not
  *     named keeps what its nodes are set to
+ * @param pauses maintenance pauses by shard; that of {@link #CLUSTER} is for all
+ * @param drained nodes that are about to be restarted, and their processes (run ids) of before; they are not promoted
  */
-public record Upkeep(SortedMap<String, Long> requiredReplicas) {
+public record Upkeep(
+        SortedMap<String, Long> requiredReplicas, SortedMap<String, Pause> pauses, SortedMap<NodeId, String> drained) {
+    /** Stands for all shards. */
+    public static final String CLUSTER = "";
+
+    /**
+     * Nothing is failed over or repaired without request.
+     *
+     * @param leftMillis how much longer, by the last count
+     * @param reason of whoever asked for it; may be empty
+     */
+    public record Pause(long leftMillis, String reason) {
+        void writeTo(BinaryOutput out) {
+            out.putLong(leftMillis).putText(reason);
+        }
+
+        static Pause readFrom(BinaryInput in) {
+            return new Pause(in.getLong(), in.getText());
+        }
+    }
+
     public Upkeep {
         requiredReplicas = Collections.unmodifiableSortedMap(new TreeMap<>(requiredReplicas));
+        pauses = Collections.unmodifiableSortedMap(new TreeMap<>(pauses));
+        drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
     }
 
     /** Nothing is decided. */
     public static Upkeep none() {
-        return new Upkeep(new TreeMap<>());
+        return new Upkeep(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     /** How many replicas in time a write needs; empty while nobody has decided it. */
@@ -29,19 +54,59 @@ public record Upkeep(SortedMap<String, Long> requiredReplicas) {
         return required == null ? OptionalLong.empty() : OptionalLong.of(required);
     }
 
+    /** Whether nothing is done to a shard without request. */
+    public boolean isPaused(String shard) {
+        return pauses.containsKey(CLUSTER) || pauses.containsKey(shard);
+    }
+
     /** Another decision about a shard, or none any more when it is empty. */
     Upkeep withRequiredReplicas(String shard, OptionalLong required) {
         SortedMap<String, Long> next = new TreeMap<>(requiredReplicas);
         next.remove(shard);
         required.ifPresent(number -> next.put(shard, number));
-        return new Upkeep(next);
+        return new Upkeep(next, pauses, drained);
+    }
+
+    Upkeep withPause(String shard, Pause pause) {
+        SortedMap<String, Pause> next = new TreeMap<>(pauses);
+        next.put(shard, pause);
+        return new Upkeep(requiredReplicas, next, drained);
+    }
+
+    Upkeep withoutPause(String shard) {
+        SortedMap<String, Pause> next = new TreeMap<>(pauses);
+        next.remove(shard);
+        return new Upkeep(requiredReplicas, next, drained);
+    }
+
+    Upkeep withDrained(NodeId node, String runId) {
+        SortedMap<NodeId, String> next = new TreeMap<>(drained);
+        next.put(node, runId);
+        return new Upkeep(requiredReplicas, pauses, next);
+    }
+
+    Upkeep withoutDrained(NodeId node) {
+        SortedMap<NodeId, String> next = new TreeMap<>(drained);
+        next.remove(node);
+        return new Upkeep(requiredReplicas, pauses, next);
     }
 
     void writeTo(BinaryOutput out) {
-        out.putNumbers(requiredReplicas);
+        out.putNumbers(requiredReplicas)
+                .putList(pauses.entrySet(), (o, entry) -> {
+                    o.putText(entry.getKey());
+                    entry.getValue().writeTo(o);
+                })
+                .putList(drained.entrySet(), (o, entry) -> o.putNodeId(entry.getKey())
+                        .putText(entry.getValue()));
     }
 
     static Upkeep readFrom(BinaryInput in) {
-        return new Upkeep(new TreeMap<>(in.getNumbers()));
+        SortedMap<String, Long> required = new TreeMap<>(in.getNumbers());
+        SortedMap<String, Pause> pauses = new TreeMap<>();
+        in.getList(i -> pauses.put(i.getText(), Pause.readFrom(i)) == null);
+        SortedMap<NodeId, String> drained = new TreeMap<>();
+        in.getList(i -> drained.put(i.getNodeId(), i.getText()) == null);
+        return new Upkeep(required, pauses, drained);
     }
 }

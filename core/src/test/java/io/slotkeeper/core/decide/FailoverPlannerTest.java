@@ -22,6 +22,8 @@ import io.slotkeeper.core.protocol.ProcessState;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FailoverPlannerTest {
@@ -116,9 +118,17 @@ class FailoverPlannerTest {
                 .isEqualTo(Exclusion.NOT_SYNCED);
         assertThat(exclusion(at(2, 899))).isEqualTo(Exclusion.LAGGING);
         ShardView view = shard(gone(1), up(3));
-        assertThat(new ReplicaRanking(view, 100, Map.of(), Set.of(Samples.id(3))).exclusion(up(3)))
-                .contains(Exclusion.FAILED_RECENTLY);
+        assertThat(new ReplicaRanking(view, 100, Map.of(), Map.of(Samples.id(3), Exclusion.DRAINED)).exclusion(up(3)))
+                .contains(Exclusion.DRAINED);
         assertThat(ranking(view, Map.of()).exclusion(up(3))).isEmpty();
+    }
+
+    @Test
+    void pauseForbidsEveryPromotion() {
+        GuardContext paused = new GuardContext(
+                OptionalLong.empty(), new GuardContext.Leader(0, 0, true), 0, Map.of(), Map.of(), true);
+        assertThat(skip(shard(gone(1), up(2)), paused)).isEqualTo(SkipReason.MAINTENANCE_PAUSE);
+        assertThat(decide(shard(up(1), up(2)), paused)).isInstanceOf(Decision.Stay.class);
     }
 
     private static NodeSight at(int number, long offset) {
@@ -130,7 +140,7 @@ class FailoverPlannerTest {
     }
 
     private static ReplicaRanking ranking(ShardView view, Map<String, Integer> zones) {
-        return new ReplicaRanking(view, 100, zones, Set.of());
+        return new ReplicaRanking(view, 100, zones, Map.of());
     }
 
     private Decision decide(ShardView view, GuardContext guards) {
@@ -144,7 +154,9 @@ class FailoverPlannerTest {
     }
 
     private static GuardContext guards(OptionalLong since, Set<NodeId> failed) {
-        return new GuardContext(since, new GuardContext.Leader(0.1, 0, true), 0, Map.of(), failed);
+        Map<NodeId, Exclusion> barred =
+                failed.stream().collect(Collectors.toMap(Function.identity(), node -> Exclusion.FAILED_RECENTLY));
+        return new GuardContext(since, new GuardContext.Leader(0.1, 0, true), 0, Map.of(), barred, false);
     }
 
     private static GuardContext leader(double silentHosts, long lag, boolean confirmed, long leaseLeft) {
@@ -153,6 +165,7 @@ class FailoverPlannerTest {
                 new GuardContext.Leader(silentHosts, lag, confirmed),
                 leaseLeft,
                 Map.of(),
-                Set.of());
+                Map.of(),
+                false);
     }
 }

@@ -60,7 +60,12 @@ class GoldenFilesTest {
                 new DecisionNoted("s1", "AGENT_LOST", "Silent.", AT),
                 new PublishTimed("s1", 2, 450),
                 new LeaderPresent(7),
-                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT));
+                new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT),
+                new MaintenancePaused("s1", 600_000, "New kernel", AT),
+                new PauseCounted("s1", 590_000),
+                new MaintenanceEnded("s1", "PAUSE_OVER", AT),
+                new NodeDrained(id(4), "run4", AT),
+                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT));
     }
 
     static List<Order> orders() {

@@ -7,6 +7,8 @@ import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
+import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.control.UpkeepResult;
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
@@ -517,6 +519,19 @@ public final class FakeCluster {
         long id = nextRequest++;
         leader().step(new ControlEvent.PromotionRequested(id, request));
         return id;
+    }
+
+    public long request(UpkeepRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.UpkeepRequested(id, request));
+        return id;
+    }
+
+    public Optional<UpkeepResult> upkeepAnswer(long requestId) {
+        return effects(Effect.UpkeepAnswer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.UpkeepAnswer::result)
+                .findFirst();
     }
 
     public Optional<PromotionResult> answer(long requestId) {
