@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description =
                 "Measurements on this machine, native Redis Cluster and Slotkeeper side by side. Each starts clusters of its"
                         + " own on free ports and leaves nothing behind.",
-        subcommands = {FailoverCommand.class, SwitchoverCommand.class, SlotsCommand.class, FootprintCommand.class, SimulateCommand.class})
+        subcommands = {
+            FailoverCommand.class,
+            SwitchoverCommand.class,
+            SlotsCommand.class,
+            FootprintCommand.class,
+            SimulateCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;

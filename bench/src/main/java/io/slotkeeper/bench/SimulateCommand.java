@@ -49,11 +49,7 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Seeds that are run at once. Default: as many as the machine has processors.")
     Integer threads;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            converter = Bounded.Seed.class,
-            description = "Only this one.")
+    @Option(names = "--seed", paramLabel = "SEED", converter = Bounded.Seed.class, description = "Only this one.")
     Integer seed;
 
     @Option(names = "--trace", description = "With --seed: print all that happens, one line each.")
@@ -107,7 +103,8 @@ final class SimulateCommand implements Callable<Integer> {
         } else {
             result.print(terminal);
             if (flaw != null) {
-                terminal.line(flaw + (result.clean() ? " was not found by " : " was found by ") + result.needed() + " seeds");
+                terminal.line(
+                        flaw + (result.clean() ? " was not found by " : " was found by ") + result.needed() + " seeds");
             }
         }
     }

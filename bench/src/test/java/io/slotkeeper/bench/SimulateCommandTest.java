@@ -10,7 +10,8 @@ import picocli.CommandLine;
 /** What {@code bench simulate} prints, and how it ends. */
 class SimulateCommandTest {
     private final StringWriter out = new StringWriter();
-    private final CommandLine bench = new CommandLine(new BenchCommands().commands().get(0));
+    private final CommandLine bench =
+            new CommandLine(new BenchCommands().commands().get(0));
 
     @Test
     void seedsThatViolateNothingEndWell() {

@@ -28,9 +28,7 @@ final class WritePause {
         endsAt = System.nanoTime() + order.millis() * 1_000_000;
         guardian.writesPaused(endsAt);
         String longer = Long.toString(order.millis() + Order.PauseWrites.OUTLASTS_MILLIS);
-        return node.runAndRead(List.of(
-                        Requests.of("CLIENT", "PAUSE", longer, "WRITE"),
-                        Requests.INFO_REPLICATION))
+        return node.runAndRead(List.of(Requests.of("CLIENT", "PAUSE", longer, "WRITE"), Requests.INFO_REPLICATION))
                 .map(replies -> {
                     InfoReply info = InfoReply.parse(replies.get(1).text());
                     if (replies.get(0).isError()) {
@@ -52,8 +50,10 @@ final class WritePause {
         long wait = permit.remainingNanos(pauseLeft > 0 ? pauseLeft : LONGEST_WAIT_NANOS);
         return polling.until(info -> !info.isPrimary(), wait)
                 .compose(info -> info.isPrimary()
-                        ? Future.succeededFuture(Outcome.failed("the node is a primary still, so its writes stay paused"
-                                + ", and are refused when the pause is over; order ResumeWrites without waiting to end it"))
+                        ? Future.succeededFuture(
+                                Outcome.failed(
+                                        "the node is a primary still, so its writes stay paused"
+                                                + ", and are refused when the pause is over; order ResumeWrites without waiting to end it"))
                         : unpause());
     }
 

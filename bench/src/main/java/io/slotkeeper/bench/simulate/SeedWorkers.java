@@ -58,8 +58,8 @@ final class SeedWorkers {
                 if (now - told >= REPORT_NANOS) {
                     told = now;
                     long seeds = done.get();
-                    progress.accept(seeds + " of " + (end - from) + " seeds, "
-                            + Math.round(seeds * 1e9 / (now - start)) + " per second");
+                    progress.accept(seeds + " of " + (end - from) + " seeds, " + Math.round(seeds * 1e9 / (now - start))
+                            + " per second");
                 }
             }
         }

@@ -40,7 +40,8 @@ public final class SimulateBench {
 
         /** A table, and the explanation. */
         public void print(Terminal terminal) {
-            Table table = new Table("SEEDS>", "FROM>", "PER SECOND>", "VIRTUAL HOURS>", "PROMOTIONS>", "WRITES>", "LOST>");
+            Table table =
+                    new Table("SEEDS>", "FROM>", "PER SECOND>", "VIRTUAL HOURS>", "PROMOTIONS>", "WRITES>", "LOST>");
             table.row(
                     Cell.of(run),
                     Cell.of(from),

@@ -87,8 +87,7 @@ class LeaseKeeperTest {
     void pauseThatRunsOutEndsInAFenceThatOnlyALeaderLifts() {
         primary("x", 0);
         grant(1, "x", 0, 10);
-        assertThat(step(new LeaseEvent.WritesPaused(300_000_000), 50))
-                .contains(new LeaseEffect.WakeAt(300_000_000));
+        assertThat(step(new LeaseEvent.WritesPaused(300_000_000), 50)).contains(new LeaseEffect.WakeAt(300_000_000));
         assertThat(tick(299)).noneMatch(LeaseEffect.Fence.class::isInstance);
         assertThat(tick(300)).contains(new LeaseEffect.Fence());
         assertThat(keeper.mayServe(301_000_000L)).isFalse();

@@ -30,6 +30,7 @@ public final class FakeNode {
     private long slotsVersion;
     /** Replica: what it believes its primary to own; null while it was told nothing. */
     SlotSet primarySlots;
+
     List<OpenSlot> openSlots = List.of();
     /** Keys of slots that it imports. */
     long strandedKeys;

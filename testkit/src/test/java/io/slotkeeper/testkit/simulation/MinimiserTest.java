@@ -14,8 +14,10 @@ class MinimiserTest {
     @Test
     void findsTheThreeFaultsOfManyThatItTakes() {
         Scenario failing = scenario(40);
-        List<Fault> needed =
-                List.of(failing.faults().get(3), failing.faults().get(17), failing.faults().get(38));
+        List<Fault> needed = List.of(
+                failing.faults().get(3),
+                failing.faults().get(17),
+                failing.faults().get(38));
 
         Scenario smallest = new Minimiser(s -> s.faults().containsAll(needed)).minimise(failing);
 
