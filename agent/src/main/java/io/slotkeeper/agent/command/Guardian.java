@@ -12,7 +12,7 @@ public interface Guardian {
     void promoting(Order.Promote order);
 
     /** A leader has the node fenced: only a leader may lift that. Called before the node is told. */
-    void fencedByOrder();
+    void fencedByOrder(long epoch);
 
     /** A leader has writes paused: when that time has passed without {@link #writesResumed}, the node is fenced. */
     void writesPaused(long untilNanos);
@@ -26,6 +26,6 @@ public interface Guardian {
     /** Whether the node is fenced or just being fenced, by whomever. */
     boolean isFenced();
 
-    /** Whether a leader's order may lift the node's fence at this moment. */
-    boolean mayUnfence();
+    /** Whether a leader's order of that shard epoch may lift the node's fence at this moment. */
+    boolean mayUnfence(long epoch);
 }

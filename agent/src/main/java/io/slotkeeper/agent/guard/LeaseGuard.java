@@ -122,8 +122,8 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
-    public void fencedByOrder() {
-        step(new LeaseEvent.FenceOrdered());
+    public void fencedByOrder(long epoch) {
+        step(new LeaseEvent.FenceOrdered(epoch));
     }
 
     @Override
@@ -147,8 +147,8 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
-    public boolean mayUnfence() {
-        return keeper.mayUnfence(System.nanoTime());
+    public boolean mayUnfence(long epoch) {
+        return keeper.mayUnfence(epoch, System.nanoTime());
     }
 
     private void step(LeaseEvent event) {

@@ -65,6 +65,7 @@ public final class LeaseKeeper {
     private long fencingSinceNanos;
     private boolean killed;
     private boolean fencedByOrder;
+    private long fenceEpoch;
     /** Writes are paused by order, which leaves this process harmless until a moment only. */
     private boolean paused;
 
@@ -97,11 +98,8 @@ public final class LeaseKeeper {
             gone();
         } else if (event instanceof LeaseEvent.Promoted promoted) {
             promoted(promoted);
-        } else if (event instanceof LeaseEvent.FenceOrdered) {
-            fencedByOrder = true;
-            fencedByPause = false;
-            wasValid = false;
-            late = false;
+        } else if (event instanceof LeaseEvent.FenceOrdered fence) {
+            orderedFence(fence.epoch());
         } else if (event instanceof LeaseEvent.UnfenceOrdered) {
             fencedByOrder = false;
             fencedByPause = false;
@@ -115,6 +113,14 @@ public final class LeaseKeeper {
         }
         keep(now);
         return List.copyOf(effects);
+    }
+
+    private void orderedFence(long epoch) {
+        fencedByOrder = true;
+        fencedByPause = false;
+        fenceEpoch = Math.max(fenceEpoch, epoch);
+        wasValid = false;
+        late = false;
     }
 
     private void pauseChanged(LeaseEvent event) {
@@ -134,10 +140,13 @@ public final class LeaseKeeper {
 
     /**
      * Whether a leader's order may lift the node's fence: not that of a primary without a lease. A keeper that has just begun
-     * waits for the first one, since the order may be that of a leader of long ago.
+     * waits for the first one, since the order may be that of a leader of long ago. Nor does an order lift a fence of its own
+     * shard epoch: it was sent before that, and came late.
+     *
+     * @param epoch shard epoch of the order
      */
-    public boolean mayUnfence(long now) {
-        return !primary || (guards && (alone || isValid(now)));
+    public boolean mayUnfence(long epoch, long now) {
+        return !primary || (epoch > fenceEpoch && guards && (alone || isValid(now)));
     }
 
     /** Whether the node is fenced or just being fenced, by this keeper or by order. */
@@ -176,6 +185,7 @@ public final class LeaseKeeper {
     private void begin(LeaseEvent.NodeSeen seen) {
         runId = seen.runId();
         fencedByOrder = seen.fenced();
+        fenceEpoch = 0;
         fencedByPause = false;
         gone();
     }

@@ -238,11 +238,11 @@ public final class FakeAgent {
             redis.crash(node);
             return Result.DONE;
         }
-        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence()) {
+        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence(command.guard().epoch())) {
             return Result.FAILED;
         }
         if (order instanceof Order.Fence && !node.hung) {
-            guard.fencedByOrder();
+            guard.fencedByOrder(command.guard().epoch());
         }
         if (order instanceof Order.PauseWrites pause && !node.hung) {
             guard.writesPaused(pause.millis());

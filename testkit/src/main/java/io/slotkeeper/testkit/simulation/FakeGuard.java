@@ -61,9 +61,9 @@ final class FakeGuard {
         step(new LeaseEvent.Promoted(cluster.redis().view(agent.node()).runId(), agent.clockNanos(), order.timing()));
     }
 
-    void fencedByOrder() {
+    void fencedByOrder(long epoch) {
         cluster.trace(() -> agent.name() + " is fenced by order");
-        step(new LeaseEvent.FenceOrdered());
+        step(new LeaseEvent.FenceOrdered(epoch));
     }
 
     void writesPaused(long millis) {
@@ -74,8 +74,8 @@ final class FakeGuard {
         step(new LeaseEvent.WritesResumed());
     }
 
-    boolean mayUnfence() {
-        if (!keeper.mayUnfence(agent.clockNanos()) && !cluster.has(Flaw.UNFENCED_WITHOUT_LEASE)) {
+    boolean mayUnfence(long epoch) {
+        if (!keeper.mayUnfence(epoch, agent.clockNanos()) && !cluster.has(Flaw.UNFENCED_WITHOUT_LEASE)) {
             return false;
         }
         cluster.trace(() -> agent.name() + " is unfenced by order");

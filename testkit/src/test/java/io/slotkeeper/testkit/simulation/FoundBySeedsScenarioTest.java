@@ -122,6 +122,23 @@ class FoundBySeedsScenarioTest {
         assertThat(cluster.acceptsWrites(candidate)).isFalse();
     }
 
+    /** The order to unfence was sent before the election, and arrives after the fence. */
+    @Test
+    void aLateOrderToUnfenceDoesNotOpenAPrimaryThatIsBeingReplaced() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent old = cluster.primaryOf("s1");
+        cluster.delayNext(OrderType.UNFENCE, 300);
+        old.node().fenced = true;
+        assertThat(cluster.runUntil(() -> !cluster.sent(Order.Unfence.class).isEmpty(), 500))
+                .isTrue();
+        cluster.replicasOf("s1").get(0).next(OrderType.PROMOTE, Reaction.LOST);
+        request(cluster, ElectionKind.FAILOVER, 1000);
+        cluster.run(1000);
+
+        assertThat(old.node().isFenced()).isTrue();
+        assertThat(cluster.runUntil(() -> cluster.primaryOf("s1") != old, 5000)).isTrue();
+    }
+
     private static void request(FakeCluster cluster, ElectionKind kind, long timeoutMillis) {
         cluster.request(new PromotionRequest(kind, "s1", Optional.empty(), timeoutMillis));
     }
