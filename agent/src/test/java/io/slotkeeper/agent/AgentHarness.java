@@ -10,6 +10,7 @@ import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.protocol.LeaseTiming;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.slot.SlotSet;
@@ -109,7 +110,7 @@ final class AgentHarness implements AutoCloseable {
         awaitView(0, view -> true);
         awaitView(1, view -> true);
         for (int i = 0; i < 2; i++) {
-            done(i, new Order.Configure(Map.of("cluster-replica-no-failover", "yes", "repl-diskless-sync", "yes")));
+            done(i, new Order.Configure(NodeConfig.REQUIRED));
         }
         done(0, new Order.AssignSlots(SlotSet.all(), 1));
         Order.Meet meet = new Order.Meet(List.of(endpoint(0), endpoint(1)));

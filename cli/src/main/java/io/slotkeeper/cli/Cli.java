@@ -1,5 +1,6 @@
 package io.slotkeeper.cli;
 
+import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
 import io.slotkeeper.cli.command.DrainCommand;
@@ -7,7 +8,10 @@ import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.NodesCommand;
+import io.slotkeeper.cli.command.ObserveCommand;
 import io.slotkeeper.cli.command.PauseCommand;
+import io.slotkeeper.cli.command.PlacementCommand;
+import io.slotkeeper.cli.command.ReleaseCommand;
 import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
@@ -75,6 +79,10 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
+                        new PlacementCommand(),
+                        new AdoptCommand(),
+                        new ObserveCommand(),
+                        new ReleaseCommand(),
                         new DrainCommand(),
                         new PauseCommand(),
                         new ResumeCommand(),

@@ -60,6 +60,11 @@ public final class NativeCluster implements AutoCloseable {
         return group.servers();
     }
 
+    /** The servers as a group; closing it closes this cluster too. */
+    public LocalRedisGroup group() {
+        return group;
+    }
+
     /** Where clients connect. */
     public List<HostAndPort> addresses() {
         return group.addresses();

@@ -54,20 +54,38 @@ final class ConfigureHandler implements OrderHandler<Order.Configure> {
         });
     }
 
+    /** Sets what differs and what the server knows, and remembers nothing. */
+    Future<Outcome> put(Map<String, String> wanted) {
+        return different(wanted).compose(different -> {
+            Map<String, String> values = new TreeMap<>(wanted);
+            values.keySet().retainAll(different.keySet());
+            return set(values);
+        });
+    }
+
     private Future<Outcome> apply(Map<String, String> wanted) {
+        return different(wanted).compose(different -> {
+            different.forEach(settings::remember);
+            Map<String, String> values = new TreeMap<>(wanted);
+            values.keySet().retainAll(different.keySet());
+            return set(values);
+        });
+    }
+
+    /** The present values of settings that the server knows and that are not as wanted. */
+    private Future<Map<String, String>> different(Map<String, String> wanted) {
         List<String> names = List.copyOf(wanted.keySet());
-        return node.run(names.stream().map(Requests::configGet).toList()).compose(replies -> {
+        return node.run(names.stream().map(Requests::configGet).toList()).map(replies -> {
             Map<String, String> different = new TreeMap<>();
             for (int i = 0; i < names.size(); i++) {
                 Reply present = replies.get(i);
                 String name = names.get(i);
                 // An empty answer: this version does not know the setting.
                 if (present.size() == 2 && !present.element(1).text().equals(wanted.get(name))) {
-                    settings.remember(name, present.element(1).text());
-                    different.put(name, wanted.get(name));
+                    different.put(name, present.element(1).text());
                 }
             }
-            return set(different);
+            return different;
         });
     }
 

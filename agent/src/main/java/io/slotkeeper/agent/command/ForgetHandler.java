@@ -42,6 +42,22 @@ final class ForgetHandler implements OrderHandler<Order.Forget> {
         });
     }
 
+    /** Names the others and forgets nobody. */
+    Future<Outcome> survey(Order.Survey order, Permit permit) {
+        return node.refresh().map(read -> {
+            List<ClusterNodeLine> strangers = strangers(Set.copyOf(order.members()));
+            return strangers.isEmpty()
+                    ? Outcome.DONE.read()
+                    : Outcome.failed("Without an agent: "
+                                    + strangers.stream()
+                                            .map(line ->
+                                                    line.id().abbreviated() + " at " + line.host() + ":" + line.port())
+                                            .collect(Collectors.joining(", "))
+                                    + "; start an agent beside each.")
+                            .read();
+        });
+    }
+
     private List<ClusterNodeLine> strangers(Set<NodeId> members) {
         return node.clusterNodes().map(ClusterNodesReply::lines).orElse(List.of()).stream()
                 .filter(line -> !line.myself() && !line.inHandshake() && !members.contains(line.id()))

@@ -28,4 +28,7 @@ public interface Guardian {
 
     /** Whether a leader's order of that shard epoch may lift the node's fence at this moment. */
     boolean mayUnfence(long epoch);
+
+    /** The node is none of this agent's business any more, whatever lease is still on its way. */
+    void released();
 }

@@ -32,6 +32,7 @@ final class Handlers {
             OrderType.YIELD,
             OrderType.FOLLOW,
             OrderType.CLOSE_SLOTS,
+            OrderType.RELEASE,
             OrderType.FORGET);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
@@ -66,7 +67,10 @@ final class Handlers {
         OpenSlotsHandler openSlots = new OpenSlotsHandler(node);
         on(OrderType.COUNT_KEYS, Order.CountKeys.class, openSlots::count);
         on(OrderType.CLOSE_SLOTS, Order.CloseSlots.class, openSlots::close);
-        on(OrderType.FORGET, Order.Forget.class, new ForgetHandler(node));
+        ForgetHandler forget = new ForgetHandler(node);
+        on(OrderType.SURVEY, Order.Survey.class, forget::survey);
+        on(OrderType.RELEASE, Order.Release.class, new ReleaseHandler(node, settings, guardian, configure));
+        on(OrderType.FORGET, Order.Forget.class, forget);
         on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }

@@ -41,11 +41,12 @@ public final class LeaseGuard implements Guardian {
     private final NodeWatch node;
     private final NodeSettings settings;
     private final Endorsements endorsements;
-    private final LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
+    private LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
     private final Promises promises = new Promises(System.nanoTime());
     private Optional<MessageConsumer<byte[]>> consumer = Optional.empty();
     private long timer = -1;
     private boolean stopped;
+    private long releasedNanos = Long.MIN_VALUE;
 
     /**
      * Guards nothing before {@link #start}.
@@ -97,7 +98,10 @@ public final class LeaseGuard implements Guardian {
 
     private void received(Message<byte[]> message) {
         try {
-            step(new LeaseEvent.Granted(LeaseGrant.decode(message.body())));
+            LeaseGrant grant = LeaseGrant.decode(message.body());
+            if (grant.sentNanos() > releasedNanos) {
+                step(new LeaseEvent.Granted(grant));
+            }
         } catch (MalformedEncodingException e) {
             LOG.warn("A lease could not be read: {}", e.getMessage());
         }
@@ -149,6 +153,13 @@ public final class LeaseGuard implements Guardian {
     @Override
     public boolean mayUnfence(long epoch) {
         return keeper.mayUnfence(epoch, System.nanoTime());
+    }
+
+    @Override
+    public void released() {
+        releasedNanos = System.nanoTime();
+        vertx.cancelTimer(timer);
+        keeper = new LeaseKeeper(LeaseTiming.defaults());
     }
 
     private void step(LeaseEvent event) {

@@ -1,12 +1,15 @@
 package io.slotkeeper.agent.node;
 
 import io.slotkeeper.agent.process.NodeProcess;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Redundancy;
 import io.vertx.redis.client.Request;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,9 +22,9 @@ public final class NodeProbe {
         /** Role, offset, keys, counters of the cluster: every heartbeat. */
         LIGHT(3),
         /** The node's view of the cluster too: when it may have changed, after commands, and every second. */
-        FULL(6),
+        FULL(7),
         /** The process too: on a new connection. */
-        CONNECT(7);
+        CONNECT(8);
 
         private final int requests;
 
@@ -35,8 +38,9 @@ public final class NodeProbe {
             Requests.of("DBSIZE"),
             Requests.of("CLUSTER", "INFO"),
             Requests.of("CLUSTER", "NODES"),
-            Requests.configGet(NodeSettings.MIN_REPLICAS),
-            Requests.configGet(NodeSettings.SYNC_DELAY),
+            Requests.configGet("min-replicas-*"),
+            Requests.configGet("repl-diskless-sync*"),
+            Requests.configGet("cluster-*"),
             Requests.of("INFO", "server"));
     private static final long FRESH_SECONDS = 60;
     private static final int HELD_SECONDS = 600;
@@ -49,6 +53,7 @@ public final class NodeProbe {
     private String nodesReadAt = "";
     private long digest;
     private long keys;
+    private NodeConfig config = NodeConfig.DEFAULTS;
     private boolean fenced;
     private boolean syncHeld;
     private boolean sawOtherRun;
@@ -108,6 +113,11 @@ public final class NodeProbe {
                 && nodes.filter(n -> !n.myself().slots().isEmpty()).isPresent();
     }
 
+    /** Whether the node leaves failover to Slotkeeper: else what it does is none of the agent's business. */
+    boolean leavesFailoverToUs() {
+        return config.noFailover();
+    }
+
     /** What the node said of its process on this connection. */
     Optional<NodeProcess.Introduction> introduction() {
         return introduced && server.has("run_id")
@@ -148,7 +158,7 @@ public final class NodeProbe {
 
     private ProbeOutcome readAll(List<Reply> replies) {
         if (replies.size() >= Depth.CONNECT.requests) {
-            readServer(InfoReply.parse(replies.get(6).text()));
+            readServer(InfoReply.parse(replies.get(7).text()));
         }
         if (!introduced) {
             return ProbeOutcome.BUSY;
@@ -165,8 +175,7 @@ public final class NodeProbe {
             nodes = Optional.of(all);
             digest = all.digest();
             nodesReadAt = clusterMark();
-            readMinReplicas(configValue(replies.get(4)));
-            syncHeld = isHeld(configValue(replies.get(5)));
+            readConfig(replies.subList(4, 7));
         }
         return dataWithoutSlots() ? ProbeOutcome.unusable(NodeProblem.DATA_WITHOUT_SLOTS, true) : ProbeOutcome.UP;
     }
@@ -178,18 +187,20 @@ public final class NodeProbe {
         introduced = true;
     }
 
-    private static String configValue(Reply reply) {
-        return reply.size() < 2 ? "" : reply.element(1).text();
-    }
-
-    /** Any delay that nobody would choose to collect replicas counts, whoever set it. */
-    private static boolean isHeld(String syncDelay) {
-        return syncDelay.matches("[0-9]{1,9}") && Integer.parseInt(syncDelay) >= HELD_SECONDS;
-    }
-
-    private void readMinReplicas(String value) {
-        fenced = NodeSettings.isFence(value);
-        settings.noteMinReplicas(value);
+    private void readConfig(List<Reply> replies) {
+        Map<String, String> told = new HashMap<>();
+        for (Reply reply : replies) {
+            for (int i = 0; i + 1 < reply.size(); i += 2) {
+                told.put(reply.element(i).text(), reply.element(i + 1).text());
+            }
+        }
+        String minReplicas = told.getOrDefault(NodeSettings.MIN_REPLICAS, "");
+        fenced = NodeSettings.isFence(minReplicas);
+        settings.noteMinReplicas(minReplicas);
+        told.put(NodeSettings.MIN_REPLICAS, Integer.toString(settings.requiredReplicas()));
+        config = NodeConfig.of(told);
+        // Any delay that nobody would choose to collect replicas counts, whoever set it.
+        syncHeld = config.syncDelaySeconds() >= HELD_SECONDS;
     }
 
     private Optional<NodeProblem> serverProblem() {
@@ -244,7 +255,8 @@ public final class NodeProbe {
                 cluster.text("cluster_state").equals("ok"),
                 fenced,
                 syncHeld,
-                settings.isConfigured(server.text("run_id")),
+                settings.isConfigured(server.text("run_id")) && config.isAsRequired(),
+                config,
                 new Redundancy(settings.requiredReplicas(), replication.replicasInTime()));
     }
 }

@@ -228,7 +228,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
     }
 
     private void holdBackFullSyncs() {
-        if (!greeted || !probe.freshEmptyPrimary()) {
+        if (!greeted || !probe.freshEmptyPrimary() || !probe.leavesFailoverToUs()) {
             return;
         }
         LOG.warn(

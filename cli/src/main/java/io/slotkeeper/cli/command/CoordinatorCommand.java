@@ -100,6 +100,13 @@ public final class CoordinatorCommand extends ServerCommand {
     int replicas;
 
     @Option(
+            names = "--adopt",
+            description =
+                    "Forms no cluster, and touches no node, until `slotkeeper adopt` or `slotkeeper observe` is run."
+                            + " --shards and --replicas count for nothing then.")
+    boolean adopt;
+
+    @Option(
             names = "--failover-min-interval",
             paramLabel = "DURATION",
             defaultValue = "1s",
@@ -167,6 +174,7 @@ public final class CoordinatorCommand extends ServerCommand {
                 new CoordinatorSettings.Wanted(
                         shards,
                         replicas,
+                        adopt,
                         failoverMinInterval,
                         new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())),
                 drills.permission());

@@ -46,10 +46,11 @@ public record CoordinatorSettings(
      *
      * @param shards 1 to 500
      * @param replicas per shard, 0 to 5
+     * @param adopt form none: one that runs is to be observed or adopted
      * @param failoverMinInterval shortest time between two failovers of one shard
      * @param silence what is done about primaries that are not heard
      */
-    public record Wanted(int shards, int replicas, Duration failoverMinInterval, Silence silence) {}
+    public record Wanted(int shards, int replicas, boolean adopt, Duration failoverMinInterval, Silence silence) {}
 
     /**
      * What is done about primaries that are not heard.

@@ -46,6 +46,7 @@ public final class DefaultLauncher implements ProcessLauncher {
         ControlOptions control = usual.withFailover(usual.failover()
                         .withMinIntervalMillis(wanted.failoverMinInterval().toMillis())
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
+                .withAdopt(wanted.adopt())
                 .withWriteSafety(wanted.silence().writeSafety())
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
         return new CoordinatorOptions(

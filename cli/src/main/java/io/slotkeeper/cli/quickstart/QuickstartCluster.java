@@ -145,6 +145,7 @@ public final class QuickstartCluster implements AutoCloseable {
                 new CoordinatorSettings.Wanted(
                         topology.shards(),
                         topology.replicas(),
+                        false,
                         Duration.ofSeconds(1),
                         CoordinatorSettings.Silence.usual(settings.writeSafety())),
                 DrillPermission.SHARED_PROCESS);

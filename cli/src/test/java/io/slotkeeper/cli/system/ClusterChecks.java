@@ -52,7 +52,7 @@ final class ClusterChecks {
     }
 
     /** What Redis's own tool says, where it is installed. The password goes by the environment. */
-    private static void assertCleanForRedisCli(SystemCluster cluster) {
+    static void assertCleanForRedisCli(SystemCluster cluster) {
         try {
             ProcessBuilder builder = new ProcessBuilder(
                             "redis-cli",

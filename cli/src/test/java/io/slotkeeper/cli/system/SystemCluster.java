@@ -66,9 +66,13 @@ final class SystemCluster implements AutoCloseable {
     }
 
     private SystemCluster(SystemOptions options) {
+        this(options, LocalRedisGroup.start(options.binary(), Math.max(1, options.nodes()), options.redisOptions()));
+    }
+
+    private SystemCluster(SystemOptions options, LocalRedisGroup redis) {
         this.options = options;
         this.logs = newDirectory(options.name());
-        this.redis = LocalRedisGroup.start(options.binary(), Math.max(1, options.nodes()), options.redisOptions());
+        this.redis = redis;
         for (int i = 1; i <= options.coordinators(); i++) {
             ports.put("c" + i, CoordinatorPorts.reserve());
         }
@@ -92,6 +96,17 @@ final class SystemCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** Starts agents and coordinators beside nodes that run already; they form nothing, and nothing is waited for. */
+    static SystemCluster beside(LocalRedisGroup running, SystemOptions options) {
+        SystemCluster cluster = new SystemCluster(options, running);
+        cluster.startCoordinators();
+        for (int i = 0; i < options.nodes(); i++) {
+            cluster.servers.put("a" + (i + 1), running.server(i));
+            cluster.startAgent("a" + (i + 1), running.server(i));
+        }
+        return cluster;
     }
 
     /** Starts the coordinator only; agents are the test's business. */

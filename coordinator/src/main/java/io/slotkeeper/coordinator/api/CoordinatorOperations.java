@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
@@ -24,6 +26,9 @@ public interface CoordinatorOperations {
 
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
+
+    /** Observes, adopts or releases a cluster, or forwards the request to the leader. */
+    Future<CustodyResult> wish(CustodyRequest request);
 
     /** Carries out a pause or a drain, or forwards it to the leader. */
     Future<UpkeepResult> upkeep(UpkeepRequest request);

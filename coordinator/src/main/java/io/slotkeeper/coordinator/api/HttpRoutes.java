@@ -26,6 +26,8 @@ final class HttpRoutes {
                         new SlotEndpoints(operations, services.publisher()).endpoints(),
                         new ClusterEndpoints(operations).endpoints(),
                         new PromotionEndpoints(operations).endpoints(),
+                        new CustodyEndpoints(operations).endpoints(),
+                        new PlacementEndpoints(operations).endpoints(),
                         new UpkeepEndpoints(operations).endpoints(),
                         new DrillEndpoints(operations).endpoints(),
                         new ServiceEndpoints(operations, services.registry()).endpoints())

@@ -10,6 +10,8 @@ import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.PromotionRequest;
@@ -44,6 +46,7 @@ public final class Control implements CoordinatorOperations {
     private ConsensusLog log;
     private PromotionCalls promotions;
     private UpkeepCalls upkeep;
+    private CustodyCalls custody;
     private DrillCalls drills;
     private Patience patience;
 
@@ -73,6 +76,7 @@ public final class Control implements CoordinatorOperations {
         log = consensus;
         promotions = new PromotionCalls(bus.vertx().eventBus());
         upkeep = new UpkeepCalls(bus.vertx().eventBus());
+        custody = new CustodyCalls(bus.vertx().eventBus());
         drills = new DrillCalls(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
         ControlPorts ports = new ControlPorts(id, peers, inbox, consensus, publisher, next -> state = next);
@@ -82,6 +86,7 @@ public final class Control implements CoordinatorOperations {
                 .deployVerticle(verticle)
                 .compose(deployment -> promotions.serve(id, this::promoteHere))
                 .compose(serving -> upkeep.serve(id, this::upkeepHere))
+                .compose(serving -> custody.serve(id, this::wishHere))
                 .compose(serving -> drills.serve(id, this::drillHere));
     }
 
@@ -126,9 +131,18 @@ public final class Control implements CoordinatorOperations {
         return patience.until(() -> atLeader(upkeep, request, this::upkeepHere), Control::lacksLeader);
     }
 
+    @Override
+    public Future<CustodyResult> wish(CustodyRequest request) {
+        return patience.until(() -> atLeader(custody, request, this::wishHere), Control::lacksLeader);
+    }
+
     /** Nothing was done, and the next leader may be there in a moment. */
     private static boolean lacksLeader(PromotionResult result) {
         return result instanceof PromotionResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private static boolean lacksLeader(CustodyResult result) {
+        return result instanceof CustodyResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
     }
 
     private static boolean lacksLeader(UpkeepResult result) {
@@ -151,6 +165,10 @@ public final class Control implements CoordinatorOperations {
 
     private Future<UpkeepResult> upkeepHere(UpkeepRequest request) {
         return onLoop(() -> verticle.upkeep(request));
+    }
+
+    private Future<CustodyResult> wishHere(CustodyRequest request) {
+        return onLoop(() -> verticle.wish(request));
     }
 
     /** Not repeated for a leader that is being elected: the cluster is not healthy then. */

@@ -4,6 +4,8 @@ import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlLoop;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
@@ -47,6 +49,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<CustodyResult>> wishes = new HashMap<>();
     private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
     private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
@@ -192,6 +195,22 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<CustodyResult> wish(CustodyRequest request) {
+        Promise<CustodyResult> promise = Promise.promise();
+        long id = nextRequest++;
+        wishes.put(id, promise);
+        step(new ControlEvent.CustodyRequested(id, request));
+        return promise.future();
+    }
+
+    @Override
+    public void answer(Effect.CustodyAnswer effect) {
+        Promise<CustodyResult> promise = wishes.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
     Future<UpkeepResult> upkeep(UpkeepRequest request) {
         Promise<UpkeepResult> promise = Promise.promise();
         long id = nextRequest++;
@@ -289,6 +308,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        wishes.values()
+                .forEach(promise -> promise.complete(new CustodyResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the status before repeating the request")));
+        wishes.clear();
         upkeepRequests
                 .values()
                 .forEach(promise -> promise.complete(new UpkeepResult.Refused(

@@ -11,6 +11,7 @@ import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.LooseEnds;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -103,6 +104,7 @@ final class RehearsedNodes {
                 false,
                 false,
                 true,
+                NodeConfig.DEFAULTS,
                 Redundancy.NONE);
     }
 }

@@ -2,6 +2,9 @@ package io.slotkeeper.coordinator.api;
 
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.ClusterOverview;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
+import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.NodeStatus;
@@ -17,6 +20,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.LooseEnds;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -168,6 +172,7 @@ public class FakeOperations implements CoordinatorOperations {
                 false,
                 false,
                 true,
+                NodeConfig.DEFAULTS,
                 Redundancy.NONE);
     }
 
@@ -225,6 +230,15 @@ public class FakeOperations implements CoordinatorOperations {
     }
 
     /** Nothing is done; a node that nobody knows is refused. */
+    @Override
+    public Future<CustodyResult> wish(CustodyRequest request) {
+        return Future.succeededFuture(
+                request.wish() == CustodyWish.RELEASE
+                        ? new CustodyResult.Told("10.0.0.1:6379 gets back its settings.")
+                        : new CustodyResult.Refused(
+                                RefusalCode.ALREADY_IN_CHARGE, "Slotkeeper is in-charge; there is nothing to adopt"));
+    }
+
     @Override
     public Future<DrillResult> drill(DrillRequest request) {
         boolean unknown = request.fault().target() == DrillFault.Target.NODE

@@ -91,6 +91,7 @@ class OpenApiTest {
             "/v1/nodes",
             "/v1/history",
             "/v1/operations",
+            "/v1/placement",
             "/v1/status",
             "/health/live",
             "/health/ready",
@@ -161,6 +162,18 @@ class OpenApiTest {
         check("post", path, api.get(path), 405);
         check("post", path, post(path, " ".repeat(70_000)), 413);
         check("post", path, api.post(path, "{}"), 415);
+    }
+
+    @Test
+    void realWishesFitIt() {
+        for (String wish : new String[] {"observe", "adopt", "release"}) {
+            String path = "/v1/" + wish;
+            check("post", path, post(path, "{\"dryRun\":true}"), wish.equals("release") ? 200 : 409);
+            check("post", path, post(path, "{\"force\":true}"), 400);
+            check("post", path, api.get(path), 405);
+            check("post", path, post(path, " ".repeat(70_000)), 413);
+            check("post", path, api.post(path, "{}"), 415);
+        }
     }
 
     @Test

@@ -58,6 +58,9 @@ public sealed interface ControlEvent {
     /** Somebody asks for a fault. */
     record DrillRequested(long requestId, DrillRequest request) implements ControlEvent {}
 
+    /** Somebody wants Slotkeeper to observe, adopt or release a cluster. */
+    record CustodyRequested(long requestId, CustodyRequest request) implements ControlEvent {}
+
     /** A verified promotion has been handed to the subscribers. */
     record Published(String shard, long epoch, long publishMicros) implements ControlEvent {}
 

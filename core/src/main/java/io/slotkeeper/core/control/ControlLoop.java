@@ -28,6 +28,7 @@ import java.util.Optional;
  * RecordApplied        state; a PRIMARY_ELECTED starts a promotion, an end of an election answers its request
  * ReplyReceived        the part that sent the command goes on
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
+ * CustodyRequested     check, then propose the change of the charge
  * PromotionRequested   check, then propose the election
  * UpkeepRequested      check, then propose it
  * DrillRequested       check, ask the agent, note it, then have the fault made
@@ -45,6 +46,8 @@ public final class ControlLoop {
     private final Failovers failovers;
     private final Reconciler reconciler;
     private final OrphanSlots orphanSlots;
+    private final ForeignChanges foreignChanges;
+    private final Custodian custodian;
     private final Overviews overviews;
     private final Warmth warmth;
     private final Standby standby;
@@ -69,6 +72,8 @@ public final class ControlLoop {
         drains = new Drains(context);
         upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
+        foreignChanges = new ForeignChanges(context);
+        custodian = new Custodian(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
         drills = new Drills(context, promotions, overviews);
@@ -120,11 +125,14 @@ public final class ControlLoop {
             onLeadershipLost();
         } else if (event instanceof ControlEvent.LeadershipDoubted doubted) {
             leases.doubted(doubted.round());
+        } else if (event instanceof ControlEvent.CustodyRequested requested) {
+            custodian.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.StateReplaced replaced) {
             context.state = replaced.state();
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            custodian.proposalFailed(failed.record(), failed.why());
             upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
         } else if (event instanceof ControlEvent.DrillRequested requested) {
@@ -164,8 +172,10 @@ public final class ControlLoop {
     private void attendTo(Shard shard) {
         promotions.attendTo(shard);
         failovers.attendTo(shard);
-        strictWrites.attendTo(shard);
-        drains.attendTo(shard);
+        if (context.inCharge()) {
+            strictWrites.attendTo(shard);
+            drains.attendTo(shard);
+        }
         reconciler.attendTo(shard);
         formation.attendTo(shard);
     }
@@ -182,9 +192,11 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
+        custodian.tick();
         pauses.tick();
-        if (!context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
+        if (context.inCharge() && !context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
             orphanSlots.tick();
+            foreignChanges.tick();
         }
         warmth.keep();
         leases.tick();
@@ -200,6 +212,7 @@ public final class ControlLoop {
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
+            custodian.applied(applied.record(), applied.outcome());
             pauses.applied(applied.record());
             upkeepRequests.applied(applied.record(), applied.outcome());
             if (applied.record() instanceof ReplicasRequired required) {
@@ -219,6 +232,7 @@ public final class ControlLoop {
         context.state = gained.state();
         freshClusterId = gained.freshClusterId();
         warmth.begin();
+        custodian.begin();
         leases.begin();
         pauses.begin();
         if (!context.state.initialized()) {
@@ -247,6 +261,8 @@ public final class ControlLoop {
         failovers.forget();
         strictWrites.forget();
         orphanSlots.forget();
+        foreignChanges.forget();
+        custodian.abandonAll();
     }
 
     /** The replicated state that the loop last heard of. */

@@ -13,6 +13,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param failover when the leader acts by itself
  * @param leases how long leases last, and what goes with them; the same on all coordinators
  * @param writeSafety what stops a primary that is cut off from everybody; the same on all coordinators
+ * @param adopt form no cluster: one that runs is to be observed or adopted
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
  */
@@ -22,6 +23,7 @@ public record ControlOptions(
         FailoverSettings failover,
         LeaseTiming leases,
         WriteSafety writeSafety,
+        boolean adopt,
         long warmEveryMillis,
         int warmUpRounds) {
     public ControlOptions {
@@ -41,27 +43,35 @@ public record ControlOptions(
                 FailoverSettings.defaults(),
                 LeaseTiming.defaults(),
                 WriteSafety.LEASE,
+                false,
                 500,
                 300);
     }
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, leases, writeSafety, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, other, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
-        return new ControlOptions(wanted, detection, failover, leases, writeSafety, warmEveryMillis, rounds);
+        return new ControlOptions(wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, rounds);
     }
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
-        return new ControlOptions(wanted, detection, failover, other, writeSafety, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(
+                wanted, detection, failover, other, writeSafety, adopt, warmEveryMillis, warmUpRounds);
     }
 
     /** A copy with another write safety. */
     public ControlOptions withWriteSafety(WriteSafety other) {
-        return new ControlOptions(wanted, detection, failover, leases, other, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(wanted, detection, failover, leases, other, adopt, warmEveryMillis, warmUpRounds);
+    }
+
+    /** A copy that forms no cluster, or does. */
+    public ControlOptions withAdopt(boolean wish) {
+        return new ControlOptions(
+                wanted, detection, failover, leases, writeSafety, wish, warmEveryMillis, warmUpRounds);
     }
 }

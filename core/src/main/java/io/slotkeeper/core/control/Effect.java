@@ -26,6 +26,8 @@ public sealed interface Effect {
 
         void answerDrill(AnswerDrill effect);
 
+        void answer(CustodyAnswer effect);
+
         void note(Note effect);
 
         void promoted(Promoted effect);
@@ -91,6 +93,14 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.answerDrill(this);
+        }
+    }
+
+    /** Answer a {@link ControlEvent.CustodyRequested}. */
+    record CustodyAnswer(long requestId, CustodyResult result) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answer(this);
         }
     }
 

@@ -70,6 +70,10 @@ final class Failovers {
         List<Finding> findings = ShardAnalyzer.analyze(view);
         notes.update(shard.id(), findings);
         soundings.attendTo(view);
+        if (!context.inCharge()) {
+            notes.watched(shard.id(), planner.decide(view, findings, guards(shard)));
+            return;
+        }
         if (shard.state() != ShardState.ACTIVE || context.isProposing(ProposalSubject.shard(shard.id()))) {
             return;
         }

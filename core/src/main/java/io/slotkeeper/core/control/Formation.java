@@ -28,7 +28,7 @@ final class Formation {
     }
 
     void planWhenGathered() {
-        if (!context.state.map().shards().isEmpty()) {
+        if (context.options.adopt() || !context.state.map().shards().isEmpty()) {
             return;
         }
         ClusterSettings settings = context.state.settings().orElseThrow();

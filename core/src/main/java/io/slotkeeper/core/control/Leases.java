@@ -14,6 +14,7 @@ import io.slotkeeper.core.protocol.LeaseGrant;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.record.Charge;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
  * doubted    acknowledge none
  * </pre>
  *
- * The order matters: heartbeats, then confirmation, then lease ({@code docs/safety.md}, steps 1 and 4).
+ * Only a cluster that Slotkeeper is in charge of gets leases. The order matters: heartbeats, then confirmation, then lease ({@code docs/safety.md}, steps 1 and 4).
  */
 final class Leases {
     private final LoopContext context;
@@ -72,7 +73,7 @@ final class Leases {
                 .collect(Collectors.toMap(s -> s.report().identity().name(), Function.identity()));
         for (Shard shard : context.state.map().shards()) {
             AgentSession session = byAgent.get(shard.primary().agent());
-            if (session != null && mayGrant(shard)) {
+            if (session != null && mayGrant(shard, session)) {
                 grant(shard, session);
             }
         }
@@ -82,8 +83,13 @@ final class Leases {
         grants.doubted(round);
     }
 
-    private boolean mayGrant(Shard shard) {
-        return shard.state() != ShardState.FAILING_OVER && !context.isProposing(ProposalSubject.shard(shard.id()));
+    /** A node that is being handed back has a lease until its agent guards it no more. */
+    private boolean mayGrant(Shard shard, AgentSession session) {
+        boolean guarded = context.custody().charge() == Charge.HANDING_BACK
+                && session.report().view().filter(NodeView::configured).isPresent();
+        return (context.inCharge() || guarded)
+                && shard.state() != ShardState.FAILING_OVER
+                && !context.isProposing(ProposalSubject.shard(shard.id()));
     }
 
     private void grant(Shard shard, AgentSession session) {

@@ -13,7 +13,9 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.record.Charge;
 import io.slotkeeper.core.record.ClusterState;
+import io.slotkeeper.core.record.Custody;
 import io.slotkeeper.core.record.DecisionNoted;
 import io.slotkeeper.core.record.SlotMapRecord;
 import io.slotkeeper.core.slot.SlotSet;
@@ -214,6 +216,15 @@ final class LoopContext {
                                 sight(replica, Optional.of(shard.primary().id())))
                         .toList(),
                 movingSlots());
+    }
+
+    Custody custody() {
+        return state.upkeep().custody();
+    }
+
+    /** Whether Slotkeeper may act on the nodes. */
+    boolean inCharge() {
+        return custody().charge() == Charge.IN_CHARGE;
     }
 
     /** Slots that operations are moving. */

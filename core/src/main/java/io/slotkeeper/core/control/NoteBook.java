@@ -62,6 +62,19 @@ final class NoteBook {
         }
     }
 
+    /** Says what would be done, were Slotkeeper in charge. */
+    void watched(String shard, Decision decision) {
+        if (decision instanceof Decision.Promote promote) {
+            String text = promote.finding().text() + " " + promote.candidate().name()
+                    + " would take over; Slotkeeper is not in charge and leaves it to the nodes.";
+            if (!text.equals(lastSkips.put(shard, text))) {
+                context.note(Level.WARNING, shard, "WOULD_PROMOTE", text);
+            }
+        } else {
+            skipped(shard, decision);
+        }
+    }
+
     private static boolean promotes(Finding finding) {
         return finding.code().action().promotes();
     }

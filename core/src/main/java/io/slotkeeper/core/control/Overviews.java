@@ -42,7 +42,9 @@ final class Overviews {
             return overview(false, "electing", "Waiting for a leader.", nodes, shards);
         }
         if (map.shards().isEmpty()) {
-            return overview(false, "gathering", gathering(nodes), nodes, shards);
+            return context.options.adopt()
+                    ? overview(false, "waiting", waiting(nodes), nodes, shards)
+                    : overview(false, "gathering", gathering(nodes), nodes, shards);
         }
         if (!active) {
             return overview(false, "forming", forming(), nodes, shards);
@@ -52,6 +54,10 @@ final class Overviews {
                 : shards.stream()
                         .flatMap(s -> s.findings().stream().map(f -> s.shard().id() + ": " + f.text()))
                         .collect(Collectors.joining(" "));
+        if (!context.inCharge()) {
+            String label = context.custody().charge().label();
+            return overview(serving, label, "Slotkeeper is " + label + ". " + text, nodes, shards);
+        }
         return overview(serving, healthy ? "active" : "degraded", text, nodes, shards);
     }
 
@@ -85,6 +91,12 @@ final class Overviews {
         boolean inSync = !node.role().equals("replica")
                 || node.view().map(NodeView::linkUp).orElse(false);
         return inSync ? Optional.empty() : Optional.of("replica " + node.agent() + " is not in sync with its primary");
+    }
+
+    private static String waiting(List<NodeStatus> nodes) {
+        return "Agents are beside " + nodes.size()
+                + " nodes; take the cluster over with `slotkeeper adopt`, or only watch it"
+                + " with `slotkeeper observe`.";
     }
 
     private String gathering(List<NodeStatus> nodes) {

@@ -7,6 +7,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.record.Charge;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ import java.util.Set;
 /**
  * Brings nodes to what the slot map says, one order at a time and node, by the first row of {@link RepairRule} that
  * applies and has not just failed. Works from reports alone, so it needs no memory of what was done, and forming a cluster is
- * the same work as repairing one. Leaves shards with an open election alone. During a maintenance
- * pause it does only what {@link #IN_A_PAUSE} names.
+ * the same work as repairing one. Leaves shards with an open election alone. While a cluster is being taken over, only
+ * settings are repaired; during a maintenance pause only what {@link #IN_A_PAUSE} names.
  *
  * <p>At most {@link #MOST_AT_ONCE} orders are under way; of the nodes that wait, those that have needed a repair for longest
  * come first. A repair that does not help is repeated at longer and longer intervals. What was repaired, and why, is noted.
@@ -65,6 +66,9 @@ final class Reconciler {
             busyAgents.clear();
             needs.clear();
         }
+        if (!mayRepair()) {
+            return;
+        }
         boolean paused = context.state.upkeep().isPaused(shard.id()) && shard.state() != ShardState.FORMING;
         boolean electing = context.state.election(shard.id()).isPresent()
                 || context.isProposing(ProposalSubject.shard(shard.id()));
@@ -80,6 +84,14 @@ final class Reconciler {
         }
     }
 
+    private boolean mayRepair() {
+        return context.inCharge() || isTakingOver();
+    }
+
+    private boolean isTakingOver() {
+        return context.custody().charge() == Charge.TAKING_OVER;
+    }
+
     private void repair(ShardView view, NodeSight sight, boolean paused) {
         Node node = sight.node();
         NodeView reported = sight.view().orElse(null);
@@ -92,6 +104,7 @@ final class Reconciler {
         Optional<RepairRule> rule = RepairRule.first(
                 repairCase,
                 r -> (paused && !IN_A_PAUSE.contains(r))
+                        || (isTakingOver() && r != RepairRule.CONFIGURE)
                         || recent.filter(a -> !a.done && a.rule == r).isPresent());
         if (rule.isEmpty()) {
             needs.remove(node.agent());

@@ -31,7 +31,7 @@ final class Registration {
     void compareSettings() {
         ClusterSettings inLog = context.state.settings().orElseThrow();
         ClusterSettings wanted = context.options.wanted();
-        if (!inLog.equals(wanted)) {
+        if (!context.options.adopt() && !inLog.equals(wanted)) {
             context.emit(new Effect.Note(
                     Level.WARNING,
                     "",

@@ -8,6 +8,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +57,33 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
 
     Stream<Node> nodesOfMap() {
         return context.state.map().shards().stream().flatMap(Shard::nodes);
+    }
+
+    /**
+     * Slots of the shard that its serving primary does not own, and nobody else either; empty while a primary that could
+     * own them cannot be asked.
+     */
+    SlotSet unowned() {
+        boolean active = shard.shard().state() == ShardState.ACTIVE;
+        if (!active
+                || !isPrimaryOfMap()
+                || !reportsRole(NodeRole.PRIMARY)
+                || reported.slots().isEmpty()) {
+            return SlotSet.empty();
+        }
+        SlotSet missing = shard.shard().slots().minus(reported.slots()).minus(context.movingSlots());
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        SlotSet owned = SlotSet.empty();
+        for (Node node : nodesOfMap().toList()) {
+            NodeSight other = context.sight(node);
+            if (!other.isUp() || other.view().isEmpty()) {
+                return SlotSet.empty();
+            }
+            owned = owned.union(other.view().get().slots());
+        }
+        return missing.minus(owned);
     }
 
     /** Number of nodes that the slot map names. */

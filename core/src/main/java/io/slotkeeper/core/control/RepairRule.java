@@ -2,11 +2,11 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.protocol.Endpoint;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * CONFIGURE     settings are missing                                      CONFIG SET them
  * REQUIRE_REPLICAS  its writes need more or fewer replicas than decided    set how many
  * ASSIGN_SLOTS  forming, and the planned primary owns nothing             give it its slots
+ * RECLAIM       the primary lost slots that nobody owns, for a while      give it its slots
  * YIELD         it claims slots, or holds keys without slots, although   give up slots and keys
  *               another serves, and gossip will not demote it
  * MEET          it knows fewer nodes than the map names, and every         meet all of them
@@ -38,7 +39,7 @@ enum RepairRule {
             "CONFIG_DRIFT",
             "had other settings than Slotkeeper needs; they are set",
             c -> !c.reported().configured(),
-            c -> new Order.Configure(requiredSettings())),
+            c -> new Order.Configure(NodeConfig.REQUIRED)),
     REQUIRE_REPLICAS(
             "WRITE_SAFETY",
             "needed another number of replicas for its writes than decided; it is set",
@@ -51,6 +52,11 @@ enum RepairRule {
                     && c.isPrimaryOfMap()
                     && !c.reported().slots().equals(c.shard().shard().slots()),
             c -> new Order.AssignSlots(c.shard().shard().slots(), c.formationEpoch())),
+    RECLAIM(
+            "FOREIGN_CHANGE",
+            "had lost slots that nobody owns; it owns them again",
+            c -> !c.unowned().isEmpty(),
+            c -> new Order.AssignSlots(c.unowned(), 0)),
     YIELD(
             "SPLIT_CLAIM",
             "took itself for a primary; it gave up slots and keys",
@@ -136,17 +142,7 @@ enum RepairRule {
 
     /** What may pass by itself is not repaired before it has lasted for so long. */
     long patienceMillis() {
-        return this == REINTRODUCE || this == FORGET ? PATIENCE_MILLIS : 0;
-    }
-
-    /** What Redis must not do by itself when Slotkeeper is in charge (DESIGN section 2, facts 1 and 9). */
-    private static Map<String, String> requiredSettings() {
-        return Map.of(
-                "cluster-replica-no-failover", "yes",
-                "cluster-allow-replica-migration", "no",
-                "cluster-require-full-coverage", "no",
-                "cluster-node-timeout", "15000",
-                "repl-diskless-sync", "yes");
+        return this == REINTRODUCE || this == FORGET || this == RECLAIM ? PATIENCE_MILLIS : 0;
     }
 
     private static boolean needsOtherReplicas(RepairCase c) {

@@ -43,6 +43,12 @@ final class RequestChecks {
                                     ? "the cluster is not formed yet"
                                     : "there are " + shardIds()));
         }
+        if (!context.inCharge()) {
+            return Checked.refused(
+                    RefusalCode.NOT_IN_CHARGE,
+                    "Slotkeeper is " + context.custody().charge().label()
+                            + " and promotes nobody; adopt the cluster first, or use CLUSTER FAILOVER");
+        }
         if (shard.state() == ShardState.FORMING) {
             return Checked.refused(
                     RefusalCode.CLUSTER_NOT_FORMED,

@@ -98,8 +98,8 @@ public final class LeaseKeeper {
             gone();
         } else if (event instanceof LeaseEvent.Promoted promoted) {
             promoted(promoted);
-        } else if (event instanceof LeaseEvent.FenceOrdered fence) {
-            orderedFence(fence.epoch());
+        } else if (event instanceof LeaseEvent.FenceOrdered ordered) {
+            orderedFence(ordered.epoch());
         } else if (event instanceof LeaseEvent.UnfenceOrdered) {
             fencedByOrder = false;
             fencedByPause = false;

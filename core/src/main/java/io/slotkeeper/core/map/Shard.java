@@ -43,6 +43,10 @@ public record Shard(String id, long epoch, SlotSet slots, ShardState state, Node
         return new Shard(id, epoch, slots, next, primary, replicas);
     }
 
+    public Shard withSlots(SlotSet next) {
+        return new Shard(id, epoch, next, state, primary, replicas);
+    }
+
     /**
      * The shard after a promotion: the old primary becomes a replica.
      *

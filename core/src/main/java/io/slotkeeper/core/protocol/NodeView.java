@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param syncHeld it holds back full copies from its replicas ({@code repl-diskless-sync-delay} is long), as a node does
  *     that has just started; {@link Order.AllowSync} ends it
  * @param configured the settings that Slotkeeper needs are in force
+ * @param config the settings that Slotkeeper changes, as they are now
  * @param redundancy whether its writes depend on its replicas
  */
 public record NodeView(
@@ -52,6 +53,7 @@ public record NodeView(
         boolean fenced,
         boolean syncHeld,
         boolean configured,
+        NodeConfig config,
         Redundancy redundancy) {
     public NodeView {
         Objects.requireNonNull(id);
@@ -60,6 +62,7 @@ public record NodeView(
         Objects.requireNonNull(primary);
         Objects.requireNonNull(slots);
         Objects.requireNonNull(looseEnds);
+        Objects.requireNonNull(config);
         Objects.requireNonNull(redundancy);
     }
 
@@ -80,6 +83,7 @@ public record NodeView(
                 .putInt(knownNodes);
         looseEnds.writeTo(out);
         out.putBoolean(clusterOk).putBoolean(fenced).putBoolean(syncHeld).putBoolean(configured);
+        config.writeTo(out);
         redundancy.writeTo(out);
     }
 
@@ -104,6 +108,7 @@ public record NodeView(
                 in.getBoolean(),
                 in.getBoolean(),
                 in.getBoolean(),
+                NodeConfig.readFrom(in),
                 Redundancy.readFrom(in));
     }
 

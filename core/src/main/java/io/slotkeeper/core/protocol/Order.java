@@ -392,6 +392,54 @@ public sealed interface Order {
         }
     }
 
+    /**
+     * Find out whether the node knows others than these; done when it does not, failed with their names when it does. Changes
+     * nothing.
+     *
+     * @param members the nodes that it may know
+     */
+    record Survey(List<NodeId> members) implements Order {
+        public Survey {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.SURVEY;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putList(members, BinaryOutput::putNodeId);
+        }
+
+        static Survey readFrom(BinaryInput in) {
+            return new Survey(in.getList(BinaryInput::getNodeId));
+        }
+    }
+
+    /**
+     * Guard the node no more, lift its fence, and give it these settings back. No lease for a heartbeat that was sent before
+     * counts from then on.
+     *
+     * @param former what the node was set to before Slotkeeper took it over
+     */
+    record Release(NodeConfig former) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.RELEASE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            former.writeTo(out);
+        }
+
+        static Release readFrom(BinaryInput in) {
+            return new Release(NodeConfig.readFrom(in));
+        }
+    }
+
     /** Probe the node and reply with a fresh report. Also keeps the path warm that a promotion takes. */
     record Report() implements Order {
         @Override

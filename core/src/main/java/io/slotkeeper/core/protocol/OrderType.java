@@ -21,6 +21,8 @@ public enum OrderType {
     COUNT_KEYS(Order.CountKeys::readFrom),
     CLOSE_SLOTS(Order.CloseSlots::readFrom),
     FORGET(Order.Forget::readFrom),
+    SURVEY(Order.Survey::readFrom),
+    RELEASE(Order.Release::readFrom),
     REPORT(Order.Report::readFrom),
     DISMISS(Order.Dismiss::readFrom),
     REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),

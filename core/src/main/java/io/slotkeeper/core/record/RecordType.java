@@ -20,7 +20,8 @@ public enum RecordType {
     PAUSE_COUNTED(22, PauseCounted::readFrom),
     MAINTENANCE_ENDED(23, MaintenanceEnded::readFrom),
     NODE_DRAINED(24, NodeDrained::readFrom),
-    DRAIN_ENDED(25, DrainEnded::readFrom);
+    DRAIN_ENDED(25, DrainEnded::readFrom),
+    CUSTODY_CHANGED(45, CustodyChanged::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

@@ -24,7 +24,8 @@ public sealed interface SlotMapRecord
                 MaintenanceEnded,
                 NodeDrained,
                 DrainEnded,
-                LeaderPresent {
+                LeaderPresent,
+                CustodyChanged {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

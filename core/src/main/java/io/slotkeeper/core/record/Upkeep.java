@@ -15,9 +15,13 @@ import java.util.TreeMap;
  *     named keeps what its nodes are set to
  * @param pauses maintenance pauses by shard; that of {@link #CLUSTER} is for all
  * @param drained nodes that are about to be restarted, and their processes (run ids) of before; they are not promoted
+ * @param custody who acts on the nodes
  */
 public record Upkeep(
-        SortedMap<String, Long> requiredReplicas, SortedMap<String, Pause> pauses, SortedMap<NodeId, String> drained) {
+        SortedMap<String, Long> requiredReplicas,
+        SortedMap<String, Pause> pauses,
+        SortedMap<NodeId, String> drained,
+        Custody custody) {
     /** Stands for all shards. */
     public static final String CLUSTER = "";
 
@@ -45,7 +49,7 @@ public record Upkeep(
 
     /** Nothing is decided. */
     public static Upkeep none() {
-        return new Upkeep(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new Upkeep(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Custody.initial());
     }
 
     /** How many replicas in time a write needs; empty while nobody has decided it. */
@@ -64,31 +68,31 @@ public record Upkeep(
         SortedMap<String, Long> next = new TreeMap<>(requiredReplicas);
         next.remove(shard);
         required.ifPresent(number -> next.put(shard, number));
-        return new Upkeep(next, pauses, drained);
+        return new Upkeep(next, pauses, drained, custody);
     }
 
     Upkeep withPause(String shard, Pause pause) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.put(shard, pause);
-        return new Upkeep(requiredReplicas, next, drained);
+        return new Upkeep(requiredReplicas, next, drained, custody);
     }
 
     Upkeep withoutPause(String shard) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.remove(shard);
-        return new Upkeep(requiredReplicas, next, drained);
+        return new Upkeep(requiredReplicas, next, drained, custody);
     }
 
     Upkeep withDrained(NodeId node, String runId) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.put(node, runId);
-        return new Upkeep(requiredReplicas, pauses, next);
+        return new Upkeep(requiredReplicas, pauses, next, custody);
     }
 
     Upkeep withoutDrained(NodeId node) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.remove(node);
-        return new Upkeep(requiredReplicas, pauses, next);
+        return new Upkeep(requiredReplicas, pauses, next, custody);
     }
 
     void writeTo(BinaryOutput out) {
@@ -99,6 +103,11 @@ public record Upkeep(
                 })
                 .putList(drained.entrySet(), (o, entry) -> o.putNodeId(entry.getKey())
                         .putText(entry.getValue()));
+        custody.writeTo(out);
+    }
+
+    Upkeep withCustody(Custody next) {
+        return new Upkeep(requiredReplicas, pauses, drained, next);
     }
 
     static Upkeep readFrom(BinaryInput in) {
@@ -107,6 +116,6 @@ public record Upkeep(
         in.getList(i -> pauses.put(i.getText(), Pause.readFrom(i)) == null);
         SortedMap<NodeId, String> drained = new TreeMap<>();
         in.getList(i -> drained.put(i.getNodeId(), i.getText()) == null);
-        return new Upkeep(required, pauses, drained);
+        return new Upkeep(required, pauses, drained, Custody.readFrom(in));
     }
 }

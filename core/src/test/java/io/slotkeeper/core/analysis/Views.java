@@ -87,6 +87,7 @@ public final class Views {
                 v.fenced(),
                 v.syncHeld(),
                 v.configured(),
+                v.config(),
                 v.redundancy());
     }
 
@@ -113,6 +114,7 @@ public final class Views {
                 v.fenced(),
                 v.syncHeld(),
                 v.configured(),
+                v.config(),
                 v.redundancy());
     }
 

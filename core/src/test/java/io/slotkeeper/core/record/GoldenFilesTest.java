@@ -15,6 +15,7 @@ import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.protocol.ProcessState;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +63,14 @@ class GoldenFilesTest {
                 new PublishTimed("s1", 2, 450),
                 new LeaderPresent(7),
                 new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT),
+                new CustodyChanged(
+                        3,
+                        Charge.OBSERVING,
+                        Charge.TAKING_OVER,
+                        List.of(Samples.s1()),
+                        new TreeMap<>(Map.of(id(1), NodeConfig.DEFAULTS)),
+                        new CustodyChanged.Note("ADOPT_REQUESTED", "Three nodes."),
+                        AT),
                 new MaintenancePaused("s1", 600_000, "New kernel", AT),
                 new PauseCounted("s1", 590_000),
                 new MaintenanceEnded("s1", "PAUSE_OVER", AT),
@@ -86,6 +96,8 @@ class GoldenFilesTest {
                 new Order.CountKeys(SlotSet.parse("7,9-11")),
                 new Order.CloseSlots(SlotSet.parse("7,9-11")),
                 new Order.Forget(List.of(id(1), id(2))),
+                new Order.Survey(List.of(id(1), id(2))),
+                new Order.Release(NodeConfig.DEFAULTS),
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
                 new Order.RequireReplicas(1),

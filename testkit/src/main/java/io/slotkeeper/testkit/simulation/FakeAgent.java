@@ -241,6 +241,9 @@ public final class FakeAgent {
         if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence(command.guard().epoch())) {
             return Result.FAILED;
         }
+        if (order instanceof Order.Release && !node.hung) {
+            guard.released();
+        }
         if (order instanceof Order.Fence && !node.hung) {
             guard.fencedByOrder(command.guard().epoch());
         }

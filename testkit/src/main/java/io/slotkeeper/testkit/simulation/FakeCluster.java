@@ -2,6 +2,9 @@ package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.ControlEvent;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.CustodyRequest;
+import io.slotkeeper.core.control.CustodyResult;
+import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
@@ -16,6 +19,7 @@ import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.plan.SlotSplit;
 import io.slotkeeper.core.protocol.AgentIdentity;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
@@ -23,6 +27,7 @@ import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -142,6 +147,26 @@ public final class FakeCluster {
         cluster.run(3000);
         cluster.map().shards().forEach(shard -> cluster.write(shard.id(), 100));
         cluster.run(200);
+        return cluster;
+    }
+
+    /** A cluster that runs by itself, with agents beside it and coordinators that form none. */
+    public static FakeCluster running(int shards, int replicas) {
+        FakeCluster cluster = gathered(
+                ControlOptions.of(new ClusterSettings(shards, replicas)).withAdopt(true));
+        List<FakeNode> nodes = List.copyOf(cluster.redis.nodes());
+        for (int i = 0; i < nodes.size(); i++) {
+            FakeNode node = nodes.get(i);
+            nodes.forEach(other -> node.known.add(other.id));
+            node.syncHeld = false;
+            node.configEpoch = i % shards + 1L;
+            if (i < shards) {
+                node.own(SlotSet.of(SlotSplit.even(shards).get(i)));
+            } else {
+                node.follow(nodes.get(i % shards).id);
+            }
+        }
+        cluster.run(3000);
         return cluster;
     }
 
@@ -519,6 +544,25 @@ public final class FakeCluster {
         long id = nextRequest++;
         leader().step(new ControlEvent.PromotionRequested(id, request));
         return id;
+    }
+
+    public long wish(CustodyWish wish, boolean dryRun) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.CustodyRequested(id, new CustodyRequest(wish, dryRun)));
+        return id;
+    }
+
+    /** What was answered to a wish; empty while nothing was. */
+    public Optional<CustodyResult> told(long requestId) {
+        return effects(Effect.CustodyAnswer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.CustodyAnswer::result)
+                .findFirst();
+    }
+
+    /** A replica becomes primary by the nodes' own failover. */
+    public void failOverNatively(FakeAgent replica) {
+        redis.takeOver(replica.node());
     }
 
     public long request(UpkeepRequest request) {

@@ -203,6 +203,9 @@ public final class FakeCoordinator implements Effect.Handler {
 
     /** Kept in {@link #effects()}; nothing else happens. */
     @Override
+    public void answer(Effect.CustodyAnswer effect) {}
+
+    @Override
     public void answer(Effect.Answer effect) {}
 
     /** Kept in {@link #effects()}; nothing else happens. */

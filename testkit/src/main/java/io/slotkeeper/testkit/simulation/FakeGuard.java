@@ -21,9 +21,10 @@ final class FakeGuard {
 
     private final FakeCluster cluster;
     private final FakeAgent agent;
-    private final LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
+    private LeaseKeeper keeper = new LeaseKeeper(LeaseTiming.defaults());
     private final Promises promises;
     private boolean stopped;
+    private long releasedNanos = Long.MIN_VALUE;
     private long wishes;
 
     FakeGuard(FakeCluster cluster, FakeAgent agent) {
@@ -50,7 +51,16 @@ final class FakeGuard {
     }
 
     void granted(LeaseGrant grant) {
-        agent.process().run(() -> step(new LeaseEvent.Granted(grant)));
+        agent.process().run(() -> {
+            if (grant.sentNanos() > releasedNanos) {
+                step(new LeaseEvent.Granted(grant));
+            }
+        });
+    }
+
+    void released() {
+        releasedNanos = agent.clockNanos();
+        keeper = new LeaseKeeper(LeaseTiming.defaults());
     }
 
     Optional<String> objection(Order.Promote order) {

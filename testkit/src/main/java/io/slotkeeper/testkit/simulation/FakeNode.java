@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.slot.SlotSet;
@@ -63,6 +64,7 @@ public final class FakeNode {
     boolean syncHeld = true;
     boolean configured;
     String runId;
+    NodeConfig config = NodeConfig.DEFAULTS;
 
     FakeNode(NodeId id, int port) {
         this.id = id;

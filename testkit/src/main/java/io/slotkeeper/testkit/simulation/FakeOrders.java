@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.Order;
@@ -12,7 +13,10 @@ final class FakeOrders {
 
     static Result carryOut(Order order, FakeNode node, FakeRedisCluster redis, VirtualTime time) {
         return switch (order.type()) {
-            case CONFIGURE -> done(() -> node.configured = true);
+            case CONFIGURE -> configure(node);
+            case SURVEY ->
+                node.known.stream().allMatch(((Order.Survey) order).members()::contains) ? Result.DONE : Result.FAILED;
+            case RELEASE -> release((Order.Release) order, node);
             case MEET -> done(() -> ((Order.Meet) order).peers().forEach(peer -> redis.meet(node, peer.id())));
             case ASSIGN_SLOTS -> assign((Order.AssignSlots) order, node);
             case YIELD -> giveUp(node);
@@ -41,11 +45,24 @@ final class FakeOrders {
         return Result.DONE;
     }
 
+    private static Result configure(FakeNode node) {
+        node.configured = true;
+        node.config = new NodeConfig(true, false, false, 15_000, true, 0, node.required, 1);
+        return Result.DONE;
+    }
+
+    private static Result release(Order.Release order, FakeNode node) {
+        node.configured = false;
+        node.fenced = false;
+        node.config = order.former();
+        return Result.DONE;
+    }
+
     private static Result assign(Order.AssignSlots order, FakeNode node) {
-        if (node.role != NodeRole.PRIMARY || node.keys > 0) {
+        if (node.role != NodeRole.PRIMARY || (node.keys > 0 && node.slots.isEmpty())) {
             return Result.FAILED;
         }
-        node.own(order.slots());
+        node.own(node.slots.union(order.slots()));
         if (node.configEpoch == 0) {
             node.configEpoch = order.configEpoch();
             node.currentEpoch = Math.max(node.currentEpoch, node.configEpoch);

@@ -379,7 +379,8 @@ final class FakeRedisCluster {
                 digests.isOk(node, nodes.values()),
                 node.fenced,
                 node.syncHeld,
-                node.configured,
+                node.configured && node.config.isAsRequired(),
+                node.config,
                 new Redundancy(node.required, inTime(node)));
     }
 

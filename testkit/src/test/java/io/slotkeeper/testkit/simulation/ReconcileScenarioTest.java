@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.HistoryEntry;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,37 @@ class ReconcileScenarioTest {
         cluster.changeLeader();
 
         assertThat(cluster.runUntil(() -> noSlotIsOpen(from, to), 5000)).isTrue();
+    }
+
+    @Test
+    void theMapFollowsSlotsThatWereMovedByHandOnceThatHasSettled() {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeNode from = cluster.primaryOf("s1").node();
+        FakeNode to = cluster.primaryOf("s2").node();
+        SlotSet moved = SlotSet.parse("0-99");
+        from.own(from.slots.minus(moved));
+        to.own(to.slots.union(moved));
+        to.configEpoch = 100;
+        cluster.run(2000);
+        assertThat(cluster.shard("s1").slots().contains(0)).isTrue();
+
+        assertThat(cluster.runUntil(() -> cluster.shard("s2").slots().contains(0), 3000))
+                .isTrue();
+        assertThat(cluster.map().coversAllSlots()).isTrue();
+        assertThat(texts(cluster, "FOREIGN_CHANGE")).anyMatch(text -> text.contains("moved slots 0-99 to shard s2"));
+        cluster.run(2000);
+        assertThat(cluster.isReady()).isTrue();
+    }
+
+    @Test
+    void slotsThatNobodyOwnsGoBackToTheirShard() {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeNode node = cluster.primaryOf("s1").node();
+        node.own(node.slots.minus(SlotSet.parse("5-7")));
+
+        assertThat(cluster.runUntil(() -> node.slots.contains(6), 5000)).isTrue();
+        cluster.run(500);
+        assertThat(texts(cluster, "FOREIGN_CHANGE")).anyMatch(text -> text.contains("had lost slots that nobody owns"));
     }
 
     @Test
