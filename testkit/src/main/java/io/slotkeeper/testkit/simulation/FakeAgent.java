@@ -238,7 +238,9 @@ public final class FakeAgent {
             redis.crash(node);
             return Result.DONE;
         }
-        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence(command.guard().epoch())) {
+        if (order instanceof Order.Unfence
+                && !node.hung
+                && !guard.mayUnfence(command.guard().epoch())) {
             return Result.FAILED;
         }
         if (order instanceof Order.Release && !node.hung) {
