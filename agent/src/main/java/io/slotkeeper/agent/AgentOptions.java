@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param credentials how to log in; absent for a node without a password
  * @param timing the rhythm
  * @param host address to bind to, where the agents of other nodes of the shard reach this one
- * @param healthPort port of the HTTP server for health and metrics on 127.0.0.1; 0 for none
+ * @param healthPort port of the HTTP server for health and metrics; 0 for none
  * @param drills which faults it makes on purpose when the leader orders so
  */
 public record AgentOptions(

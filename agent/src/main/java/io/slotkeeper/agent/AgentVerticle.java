@@ -106,7 +106,7 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
         if (options.healthPort() == 0) {
             return Future.succeededFuture();
         }
-        HealthServer server = new HealthServer(vertx, this::notReady, this::scrape);
+        HealthServer server = new HealthServer(vertx, options.host(), this::notReady, this::scrape);
         health = Optional.of(server);
         return server.start(options.healthPort());
     }

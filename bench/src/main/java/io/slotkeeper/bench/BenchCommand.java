@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
             SwitchoverCommand.class,
             SlotsCommand.class,
             FootprintCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            FaultsCommand.class,
+            SoakCommand.class
         })
 final class BenchCommand implements Runnable {
     @Spec

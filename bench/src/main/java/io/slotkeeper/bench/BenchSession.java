@@ -1,7 +1,7 @@
 package io.slotkeeper.bench;
 
 import io.slotkeeper.bench.cluster.BenchFailure;
-import io.slotkeeper.bench.cluster.MeasuredCluster;
+import io.slotkeeper.bench.cluster.Disposable;
 import io.slotkeeper.cli.CommandFailure;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.process.StopSignal;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 public final class BenchSession {
     private static final long UNWIND_MILLIS = 20_000;
 
-    private final List<MeasuredCluster> open = new ArrayList<>();
+    private final List<Disposable> open = new ArrayList<>();
     private boolean stopping;
 
     /**
@@ -52,7 +52,7 @@ public final class BenchSession {
      *
      * @param use its result is returned; the cluster is closed afterwards
      */
-    public <C extends MeasuredCluster, R> R with(Supplier<C> start, Function<C, R> use) {
+    public <C extends Disposable, R> R with(Supplier<C> start, Function<C, R> use) {
         try (C cluster = start.get()) {
             own(cluster);
             try {
@@ -63,24 +63,24 @@ public final class BenchSession {
         }
     }
 
-    private synchronized void own(MeasuredCluster cluster) {
+    private synchronized void own(Disposable cluster) {
         if (stopping) {
             throw new BenchFailure("Stopped.");
         }
         open.add(cluster);
     }
 
-    private synchronized void disown(MeasuredCluster cluster) {
+    private synchronized void disown(Disposable cluster) {
         open.remove(cluster);
     }
 
     private void closeAll() {
-        List<MeasuredCluster> clusters;
+        List<Disposable> clusters;
         synchronized (this) {
             stopping = true;
             clusters = List.copyOf(open);
         }
-        clusters.forEach(MeasuredCluster::close);
+        clusters.forEach(Disposable::close);
     }
 
     // The failure is passed on whatever it is: this is the end of a thread.

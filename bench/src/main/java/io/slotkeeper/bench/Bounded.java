@@ -45,6 +45,13 @@ abstract class Bounded implements ITypeConverter<Integer> {
         }
     }
 
+    /** 1 to 256. */
+    static final class Burners extends Bounded {
+        Burners() {
+            super("a number of processes", 1, 256);
+        }
+    }
+
     /** 1 to 64. */
     static final class Writers extends Bounded {
         Writers() {

@@ -60,7 +60,12 @@ class BenchOptionsTest {
         "simulate,--from=-1,use 0 to 999999999",
         "simulate,--threads=65,use 1 to 64",
         "simulate,--flaw=NONE,LEASE_NOT_WAITED_FOR",
-        "simulate,--trace,--trace needs --seed"
+        "simulate,--trace,--trace needs --seed",
+        "faults,--faults=flood,use crash",
+        "faults,--variants=mongo,use slotkeeper",
+        "faults,--rounds=0,use 1 to 1000",
+        "soak,--for=0,use 1s or more",
+        "soak,--burners=0,use 1 to 256"
     })
     void wrongValuesAreRefusedWithTheRemedy(String command, String option, String remedy) {
         StringWriter err = new StringWriter();

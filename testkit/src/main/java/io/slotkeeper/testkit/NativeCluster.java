@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
@@ -38,12 +39,26 @@ public final class NativeCluster implements AutoCloseable {
      * @throws RedisProcessException if it does not get healthy within a minute
      */
     public static NativeCluster start(RedisBinary binary, int shards, int replicas, Duration nodeTimeout) {
-        LocalRedisGroup group =
-                LocalRedisGroup.start(binary, shards * (1 + replicas), options -> options.withSyncGuard(false)
-                        .withLine("repl-diskless-sync yes")
-                        .withLine("repl-diskless-sync-delay 0")
-                        .withLine("cluster-replica-no-failover no")
-                        .withLine("cluster-node-timeout " + nodeTimeout.toMillis()));
+        return start(binary, shards, replicas, nodeTimeout, UnaryOperator.identity());
+    }
+
+    /**
+     * As above.
+     *
+     * @param place applied to the options of one server after the other, the first primaries first
+     */
+    public static NativeCluster start(
+            RedisBinary binary,
+            int shards,
+            int replicas,
+            Duration nodeTimeout,
+            UnaryOperator<RedisServerOptions> place) {
+        LocalRedisGroup group = LocalRedisGroup.start(binary, shards * (1 + replicas), options -> place.apply(options)
+                .withSyncGuard(false)
+                .withLine("repl-diskless-sync yes")
+                .withLine("repl-diskless-sync-delay 0")
+                .withLine("cluster-replica-no-failover no")
+                .withLine("cluster-node-timeout " + nodeTimeout.toMillis()));
         NativeCluster cluster = new NativeCluster(group, shards);
         try {
             cluster.form();

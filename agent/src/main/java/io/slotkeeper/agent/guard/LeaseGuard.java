@@ -97,6 +97,10 @@ public final class LeaseGuard implements Guardian {
     }
 
     private void received(Message<byte[]> message) {
+        if (message.body().length == 0) {
+            // A follower that may lead soon keeps its way to this agent open.
+            return;
+        }
         try {
             LeaseGrant grant = LeaseGrant.decode(message.body());
             if (grant.sentNanos() > releasedNanos) {

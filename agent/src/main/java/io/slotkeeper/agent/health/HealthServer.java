@@ -9,12 +9,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics} on 127.0.0.1. Live: the event loop runs. Ready:
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}. Live: the event loop runs. Ready:
  * the node answers and can be used.
  */
 public final class HealthServer {
-    private static final String HOST = "127.0.0.1";
-
+    private final String host;
     private final Supplier<Optional<String>> notReady;
     private final Supplier<String> scrape;
     private final HttpServer server;
@@ -22,13 +21,15 @@ public final class HealthServer {
     /**
      * Nothing listens yet.
      *
+     * @param host address to bind to
      * @param notReady why the agent is not ready; absent when it is
      * @param scrape all metrics in the Prometheus text format
      */
-    public HealthServer(Vertx vertx, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+    public HealthServer(Vertx vertx, String host, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+        this.host = host;
         this.notReady = notReady;
         this.scrape = scrape;
-        this.server = vertx.createHttpServer(new HttpServerOptions().setHost(HOST));
+        this.server = vertx.createHttpServer(new HttpServerOptions().setHost(host));
     }
 
     /** Listens. Fails with the port and the remedy in its text when the port is taken. */
@@ -37,7 +38,7 @@ public final class HealthServer {
                 .listen(port)
                 .<Void>mapEmpty()
                 .recover(e -> Future.failedFuture(new IllegalStateException(
-                        "the agent's HTTP port " + port + " cannot be used on " + HOST + " (" + e.getMessage()
+                        "the agent's HTTP port " + port + " cannot be used on " + host + " (" + e.getMessage()
                                 + "); give another --http-port, or 0 for none",
                         e)));
     }

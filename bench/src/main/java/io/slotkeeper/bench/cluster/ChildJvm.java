@@ -40,8 +40,13 @@ final class ChildJvm implements AutoCloseable {
      * @param options the JVM's own options, of {@link LauncherOptions}
      */
     static ChildJvm start(String name, Path directory, List<String> options, List<String> args) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        return start(List.of(), name, directory, options, args);
+    }
+
+    /** As above, with words before the command, which decide where it runs. */
+    static ChildJvm start(List<String> enter, String name, Path directory, List<String> options, List<String> args) {
+        List<String> command = new ArrayList<>(enter);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(commonOptions());
         command.add("-Djava.io.tmpdir=" + directory);
@@ -116,6 +121,11 @@ final class ChildJvm implements AutoCloseable {
         List<String> all = new ArrayList<>(lines(output));
         all.addAll(lines(errors));
         return "It said:\n" + String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES), all.size()));
+    }
+
+    /** SIGKILL, without waiting. */
+    void kill9() {
+        process.destroyForcibly();
     }
 
     /** SIGTERM, and SIGKILL when it is still there some seconds later. */

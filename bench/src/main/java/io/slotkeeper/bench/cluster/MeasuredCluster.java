@@ -7,7 +7,7 @@ import redis.clients.jedis.HostAndPort;
  * A running cluster of real processes whose primaries are killed or switched. Methods block; used by one thread, except
  * {@link #close()}, which any thread may call and which harms nothing when repeated.
  */
-public interface MeasuredCluster extends AutoCloseable {
+public interface MeasuredCluster extends Disposable {
     /** What stands in the table, for example {@code native 15000 ms}. */
     String name();
 

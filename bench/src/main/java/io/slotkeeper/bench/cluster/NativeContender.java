@@ -8,6 +8,7 @@ import io.slotkeeper.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.HostAndPort;
 
@@ -35,6 +36,25 @@ public class NativeContender implements MeasuredCluster {
                 "native " + nodeTimeout.toMillis() + " ms",
                 NativeCluster.start(layout.binary(), layout.shards(), layout.replicas(), nodeTimeout),
                 layout.shards());
+    }
+
+    /** As above, with the nodes on the hosts of a site: primary and replica of a shard in different zones. */
+    public static NativeContender start(Layout layout, Site site, Duration nodeTimeout) {
+        AtomicInteger next = new AtomicInteger();
+        return new NativeContender(
+                "native " + nodeTimeout.toMillis() + " ms",
+                NativeCluster.start(
+                        layout.binary(),
+                        layout.shards(),
+                        layout.replicas(),
+                        nodeTimeout,
+                        options -> site.place(options, next.getAndIncrement())),
+                layout.shards());
+    }
+
+    /** The nodes' processes, in the order of the hosts. */
+    public List<RedisServer> servers() {
+        return cluster.servers();
     }
 
     @Override

@@ -22,7 +22,11 @@ public abstract class SlotkeeperContender implements MeasuredCluster {
     private final ClusterHealth health;
 
     SlotkeeperContender(int httpPort, List<HostAndPort> nodes, int shards) {
-        this.client = new CoordinatorClient(List.of(URI.create("http://" + HOST + ":" + httpPort)));
+        this(List.of(URI.create("http://" + HOST + ":" + httpPort)), nodes, shards);
+    }
+
+    SlotkeeperContender(List<URI> coordinators, List<HostAndPort> nodes, int shards) {
+        this.client = new CoordinatorClient(coordinators);
         this.health = new ClusterHealth(nodes, shards);
     }
 

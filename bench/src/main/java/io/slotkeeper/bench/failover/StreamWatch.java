@@ -16,7 +16,7 @@ import redis.clients.jedis.HostAndPort;
  * A subscriber of the WebSocket stream on a thread of its own, from {@link #start} to {@link #close}. Checks that the
  * versions grow by one with every frame. Thread-safe.
  */
-final class StreamWatch implements AutoCloseable {
+public final class StreamWatch implements AutoCloseable {
     private static final Duration FIRST_FRAME = Duration.ofSeconds(10);
     private static final long END_SECONDS = 5;
 
@@ -45,7 +45,7 @@ final class StreamWatch implements AutoCloseable {
     }
 
     /** Subscribes and waits for the snapshot. */
-    static StreamWatch start(CoordinatorClient client) {
+    public static StreamWatch start(CoordinatorClient client) {
         StreamWatch watch = new StreamWatch(client);
         watch.thread.start();
         Waiting.until(
@@ -69,17 +69,17 @@ final class StreamWatch implements AutoCloseable {
     }
 
     /** Frames so far, the snapshot included. */
-    synchronized int count() {
+    public synchronized int count() {
         return frames.size();
     }
 
     /** The latest version seen. */
-    synchronized long version() {
+    public synchronized long version() {
         return frames.isEmpty() ? -1 : versionOf(frames.get(frames.size() - 1));
     }
 
     /** Gaps, repetitions, further snapshots and lost connections, one sentence each; none in a good run. */
-    synchronized List<String> faults() {
+    public synchronized List<String> faults() {
         return List.copyOf(faults);
     }
 

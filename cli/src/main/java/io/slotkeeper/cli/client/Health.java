@@ -23,6 +23,9 @@ public final class Health {
             return Optional.of(
                     "the cluster is " + Json.text(status.path("phase")) + ": " + Json.text(status.path("text")));
         }
+        if (!status.path("pauses").isEmpty()) {
+            return Optional.of("automatic failovers are paused for maintenance");
+        }
         return Stream.concat(
                         Json.elements(status.path("shards")).flatMap(shard -> ofShard(shard).stream()),
                         Json.elements(status.path("nodes")).flatMap(node -> ofNode(node).stream()))

@@ -5,17 +5,22 @@ import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.AgentSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.Starting;
+import io.slotkeeper.cli.process.ZoneFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code slotkeeper agent}. */
 @Command(
         name = "agent",
         description = "Runs the sidecar of one Redis node: watches it, reports to the coordinators, acts on it.")
 public final class AgentCommand extends ServerCommand {
+    private static final Duration ZONE_PATIENCE = Duration.ofSeconds(30);
+
     @Option(
             names = "--name",
             paramLabel = "NAME",
@@ -42,6 +47,14 @@ public final class AgentCommand extends ServerCommand {
             defaultValue = "",
             description = "Failure domain: a primary and its replicas are spread over zones.")
     String zone;
+
+    @Option(
+            names = "--zone-file",
+            paramLabel = "FILE",
+            description =
+                    "Holds the failure domain in one line instead, for example a file of Kubernetes' downward API;"
+                            + " waited for, up to 30s, while it is empty.")
+    Path zoneFile;
 
     @Option(
             names = "--cluster-port",
@@ -92,14 +105,25 @@ public final class AgentCommand extends ServerCommand {
 
     @Override
     Starting start(ProcessLauncher with) {
-        return with.startAgent(new AgentSettings(
+        if (zoneFile == null) {
+            return with.startAgent(settings(zone));
+        }
+        if (!zone.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--zone and --zone-file both say where the node is: give one of them.");
+        }
+        return ZoneFile.waitFor(zoneFile, ZONE_PATIENCE, read -> with.startAgent(settings(read)));
+    }
+
+    private AgentSettings settings(String where) {
+        return new AgentSettings(
                 name,
                 membership.with(clusterPort),
                 new AgentSettings.Node(redis, Optional.ofNullable(announce), login.access()),
-                zone,
+                where,
                 httpPort,
                 new AgentSettings.Hangs(hangAfter, busyAfter),
-                drills.permission()));
+                drills.permission());
     }
 
     @Override

@@ -56,6 +56,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private CommandSender commands;
     private NodeProber prober;
     private LeadershipCheck leadership;
+    private OpenWays ways;
     private long nextRequest = 1;
     private long lastTickNanos;
     private long ticks;
@@ -74,6 +75,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         commands = new CommandSender(vertx.eventBus(), this::step);
         prober = new NodeProber(vertx, this::step);
         leadership = new LeadershipCheck(vertx.eventBus(), ports, this::later);
+        ways = new OpenWays(vertx.eventBus(), ports);
         lastTickNanos = System.nanoTime();
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         ports.inbox().attach(context);
@@ -84,7 +86,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     private void reported(Message<byte[]> message) {
         try {
-            step(new ControlEvent.ReportReceived(AgentReport.decode(message.body())));
+            AgentReport report = AgentReport.decode(message.body());
+            step(new ControlEvent.ReportReceived(report));
+            if (!leading) {
+                ways.heard(report.identity());
+            }
         } catch (MalformedEncodingException e) {
             LOG.warn("Ignored a message at {} that is no report: {}", message.address(), e.getMessage());
         }
@@ -96,6 +102,9 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         lastTickNanos = now;
         metrics.loopLag(lagMillis);
         step(new ControlEvent.Tick(lagMillis));
+        if (!leading) {
+            ways.tick();
+        }
         if (++ticks % TICKS_PER_OBSERVATION == 0) {
             metrics.observe(overview());
         }

@@ -79,6 +79,9 @@ final class Overviews {
         if (!overview.ready() || !overview.phase().equals("active")) {
             return Optional.of("this one is " + overview.phase() + ": " + overview.text());
         }
+        if (!overview.pauses().isEmpty()) {
+            return Optional.of("automatic failovers are paused for maintenance; resume them first");
+        }
         return overview.nodes().stream()
                 .flatMap(node -> complaint(node).stream())
                 .findFirst();

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * 3 every shard in turn takes as replica the node that shares host, then zone, with the fewest of its nodes
  * 4 replicas are swapped between shards for as long as that lowers the number of shared hosts or zones
  * </pre>
+ *
+ * Where the agents' names already say which nodes belong together ({@link NamedGroups}), as those of Kubernetes' StatefulSets
+ * do, they form the shards, unless more of them would share a host or zone than by the steps above.
  */
 public final class FormationPlacement {
     private static final long SAME_HOST = 1_000_000;
@@ -42,6 +45,13 @@ public final class FormationPlacement {
                 .sorted(Comparator.comparing(Node::agent, NaturalOrder.INSTANCE))
                 .limit(settings.nodes())
                 .toList();
+        List<List<Node>> placed = placed(settings, chosen);
+        return shards(NamedGroups.of(settings, chosen)
+                .filter(named -> closeness(named) <= closeness(placed))
+                .orElse(placed));
+    }
+
+    private static List<List<Node>> placed(ClusterSettings settings, List<Node> chosen) {
         List<Node> line = interleaved(chosen);
         List<List<Node>> groups = new ArrayList<>();
         line.subList(0, settings.shards()).forEach(primary -> groups.add(new ArrayList<>(List.of(primary))));
@@ -50,7 +60,14 @@ public final class FormationPlacement {
             groups.forEach(group -> group.add(takeBest(group, rest)));
         }
         improve(groups);
-        return shards(groups);
+        return groups;
+    }
+
+    private static long closeness(List<List<Node>> groups) {
+        return groups.stream()
+                .mapToLong(group ->
+                        group.stream().mapToLong(n -> closeness(n, group)).sum())
+                .sum();
     }
 
     private static List<Shard> shards(List<List<Node>> groups) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.RefusalCode;
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.core.protocol.Order;
@@ -132,6 +133,17 @@ class DrillScenarioTest {
         cluster.run(1);
 
         assertThat(refused(crash(primary)).code()).isEqualTo(RefusalCode.CLUSTER_NOT_HEALTHY);
+    }
+
+    @Test
+    void aClusterThatIsPausedForMaintenanceIsLeftAlone() {
+        long pause = cluster.request(new UpkeepRequest.Pause("s2", 600_000, "new kernel"));
+        assertThat(cluster.runUntil(() -> cluster.upkeepAnswer(pause).isPresent(), 2000))
+                .isTrue();
+
+        DrillResult.Refused refused = refused(crash(primary));
+        assertThat(refused.code()).isEqualTo(RefusalCode.CLUSTER_NOT_HEALTHY);
+        assertThat(refused.text()).contains("paused for maintenance");
     }
 
     @Test

@@ -1,0 +1,508 @@
+package io.slotkeeper.k8s.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.slotkeeper.k8s.Clusters;
+import io.slotkeeper.k8s.FakeCoordinators;
+import io.slotkeeper.k8s.api.RedisCluster;
+import io.slotkeeper.k8s.api.RedisClusterSpec;
+import io.slotkeeper.k8s.mock.ApiServer;
+import io.slotkeeper.k8s.mock.PodController;
+import io.slotkeeper.k8s.render.Images;
+import io.slotkeeper.k8s.render.Names;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Looks at a cluster, one after the other, against the mock API server. */
+class ReconciliationTest {
+    private static final Images IMAGES = Images.ofRelease("1.2.3");
+
+    private final ApiServer api = new ApiServer();
+    private final PodController pods = new PodController(api.client());
+    private FakeCoordinators coordinators = new FakeCoordinators("demo", 3, 2);
+    private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+
+    @BeforeEach
+    void aMachine() {
+        api.client()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("machine")
+                        .addToLabels("topology.kubernetes.io/zone", "zone-b")
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void createsEverythingAndASecondLookChangesNothing() {
+        user("{}");
+        settle();
+        assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+        assertThat(status("Progressing")).isEqualTo("False AsExpected");
+        assertThat(cluster().getStatus().replicas()).isEqualTo(3);
+        assertThat(cluster().getStatus().selector())
+                .isEqualTo("app.kubernetes.io/component=redis,slotkeeper.io/cluster=demo");
+        assertThat(cluster().getStatus().shards())
+                .extracting("primary")
+                .containsExactly("demo-shard-0-0", "demo-shard-1-0", "demo-shard-2-0");
+
+        Map<String, String> before = versions();
+        int calls = api.calls().size();
+        look();
+        assertThat(versions()).isEqualTo(before);
+        assertThat(api.calls().subList(calls, api.calls().size()))
+                .as("nothing but reads")
+                .allMatch(call -> call.verb().equals("list") || call.verb().equals("get"));
+    }
+
+    @Test
+    void podsLearnTheZoneOfTheirMachine() {
+        user("{}");
+        settle();
+        assertThat(redisPods()).hasSize(6).allSatisfy(pod -> assertThat(
+                        pod.getMetadata().getAnnotations())
+                .containsEntry(Names.ZONE, "zone-b"));
+    }
+
+    @Test
+    void whatSomebodyChangedOrDeletedComesBack() {
+        user("{}");
+        settle();
+        ConfigMap conf = api.client()
+                .configMaps()
+                .inNamespace("ns")
+                .withName("demo-nodes")
+                .get();
+        String wanted = conf.getData().get("redis.conf");
+        conf.getData().put("redis.conf", "port 1\n");
+        api.client().resource(conf).update();
+        api.client().services().inNamespace("ns").withName("demo-stream").delete();
+        look();
+        assertThat(api.client()
+                        .configMaps()
+                        .inNamespace("ns")
+                        .withName("demo-nodes")
+                        .get()
+                        .getData())
+                .containsEntry("redis.conf", wanted);
+        assertThat(api.client()
+                        .services()
+                        .inNamespace("ns")
+                        .withName("demo-stream")
+                        .get())
+                .isNotNull();
+    }
+
+    @Test
+    void whatTheSpecNoLongerAsksForGoes() {
+        user("monitoring: {dashboard: true}");
+        settle();
+        assertThat(dashboard()).isNotNull();
+        user("network: {policies: false}");
+        settle();
+        assertThat(dashboard()).isNull();
+        assertThat(api.client()
+                        .network()
+                        .networkPolicies()
+                        .inNamespace("ns")
+                        .list()
+                        .getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void rollsReplicasFirstThenHandsOverThenTheOldPrimary() {
+        user("{}");
+        settle();
+        user("redis: {config: {timeout: '60'}}");
+        StringBuilder order = new StringBuilder();
+        Map<String, String> uids = uids();
+        for (int i = 0; i < 30; i++) {
+            look();
+            assertThat(missingPods()).as("never more than one pod away").isLessThanOrEqualTo(1);
+            pods.run();
+            for (Map.Entry<String, String> pod : uids().entrySet()) {
+                if (!pod.getValue().equals(uids.put(pod.getKey(), pod.getValue()))) {
+                    order.append(pod.getKey().replace("demo-shard-", "")).append(' ');
+                }
+            }
+        }
+        assertThat(order.toString().strip()).isEqualTo("0-1 0-0 1-1 1-0 2-1 2-0");
+        assertThat(coordinators.switchovers()).containsExactly("s1", "s2", "s3");
+        settle();
+        assertThat(cluster().getStatus().update()).isEmpty();
+        assertThat(status("Progressing")).isEqualTo("False AsExpected");
+    }
+
+    @Test
+    void rollWaitsForAShardThatIsNotSafeAndSaysWhy() {
+        user("{}");
+        settle();
+        coordinators.finding("s1", "REPLICA_DOWN: demo-shard-0-1 is down.");
+        coordinators.finding("s2", "REPLICA_DOWN: demo-shard-1-1 is down.");
+        coordinators.finding("s3", "REPLICA_DOWN: demo-shard-2-1 is down.");
+        user("redis: {config: {timeout: '60'}}");
+        Map<String, String> before = uids();
+        look();
+        assertThat(uids()).isEqualTo(before);
+        assertThat(status("UpdateBlocked")).isEqualTo("True ShardNotSafe");
+        assertThat(condition("UpdateBlocked").getMessage())
+                .isEqualTo("shard s1: REPLICA_DOWN: demo-shard-0-1 is down.");
+        coordinators.finding("s3", "");
+        look();
+        assertThat(uids()).as("another shard that is safe goes first").hasSize(5);
+    }
+
+    @Test
+    void rollStopsAtAPodThatDoesNotComeBackAndGoesOnWhenItDoes() {
+        user("update: {stepTimeoutSeconds: 60}");
+        settle();
+        pods.breakPod("demo-shard-0-1");
+        user("update: {stepTimeoutSeconds: 60}\nredis: {image: 'redis:broken'}");
+        look();
+        pods.run();
+        now = now.plus(Duration.ofSeconds(61));
+        look();
+        assertThat(status("UpdateBlocked")).isEqualTo("True StepTimedOut");
+        assertThat(condition("UpdateBlocked").getMessage())
+                .startsWith("demo-shard-0-1 was replaced at 2026-11-25T10:00");
+        assertThat(coordinators.switchovers()).isEmpty();
+
+        // The user takes the change back: the pod that cannot start is outdated itself, and replaced.
+        pods.mendPod("demo-shard-0-1");
+        user("update: {stepTimeoutSeconds: 600}");
+        for (int i = 0; i < 30; i++) {
+            look();
+            pods.run();
+        }
+        settle();
+        assertThat(status("UpdateBlocked")).isEqualTo("False AsExpected");
+        assertThat(rolled()).isTrue();
+    }
+
+    @Test
+    void aRefusedSwitchoverBlocksTheRollWithTheReason() {
+        user("{}");
+        settle();
+        coordinators.refuse(Optional.of("the replica is 12 bytes behind [REPLICA_NOT_IN_SYNC]"));
+        user("redis: {image: 'redis:8'}");
+        for (int i = 0; i < 4; i++) {
+            look();
+            pods.run();
+        }
+        assertThat(status("UpdateBlocked")).isEqualTo("True SwitchoverRefused");
+        assertThat(condition("UpdateBlocked").getMessage()).contains("12 bytes behind");
+        assertThat(coordinators.primary("s1")).isEqualTo("demo-shard-0-0");
+    }
+
+    @Test
+    void rollNeedsALeaderAndAWindow() {
+        user("{}");
+        settle();
+        coordinators.reachable(false);
+        user("redis: {image: 'redis:8'}");
+        look();
+        assertThat(status("UpdateBlocked")).isEqualTo("True CoordinatorsUnreachable");
+        assertThat(status("Degraded")).isEqualTo("True CoordinatorsUnreachable");
+        assertThat(redisPods()).hasSize(6);
+        coordinators.reachable(true);
+        user("redis: {image: 'redis:8'}\nmaintenanceWindows: [{start: '02:00', minutes: 60}]");
+        look();
+        assertThat(status("UpdateBlocked")).isEqualTo("True OutsideMaintenanceWindow");
+        now = Instant.parse("2026-11-26T02:30:00Z");
+        look();
+        assertThat(redisPods()).hasSize(5);
+    }
+
+    @Test
+    void anOnlyNodeIsRestartedOnlyWhenTheUserSaysSo() {
+        coordinators = new FakeCoordinators("demo", 3, 1);
+        user("replicasPerShard: 0");
+        settle();
+        user("replicasPerShard: 0\nredis: {image: 'redis:8'}");
+        look();
+        assertThat(status("UpdateBlocked")).isEqualTo("True NoReplica");
+        assertThat(redisPods()).hasSize(3);
+        user("replicasPerShard: 0\nredis: {image: 'redis:8'}\nupdate: {allowDowntime: true}");
+        look();
+        assertThat(redisPods()).hasSize(2);
+    }
+
+    @Test
+    void aChangedPasswordIsRolledOut() {
+        password("old");
+        user("auth: {secretName: pw}");
+        settle();
+        Map<String, String> before = uids();
+        password("new");
+        for (int i = 0; i < 30; i++) {
+            look();
+            pods.run();
+        }
+        assertThat(uids().values()).doesNotContainAnyElementsOf(before.values());
+        assertThat(coordinators.switchovers()).hasSize(3);
+    }
+
+    @Test
+    void aMissingPasswordIsNamedAndNothingIsMade() {
+        user("auth: {secretName: pw}");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True SecretMissing");
+        assertThat(condition("Degraded").getMessage()).contains("there is no such Secret: create it");
+        assertThat(api.client().apps().statefulSets().inNamespace("ns").list().getItems())
+                .isEmpty();
+        password("");
+        look();
+        assertThat(condition("Degraded").getMessage()).contains("missing or empty");
+        password("x");
+        settle();
+        assertThat(status("Degraded")).isEqualTo("False AsExpected");
+        assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+    }
+
+    @Test
+    void sizeFollowsTheSpecUntilTheClusterIsFormedAndNotAfterwards() {
+        coordinators.formed(false);
+        user("shards: 5");
+        settle();
+        assertThat(shardSets()).hasSize(5);
+        user("shards: 3");
+        look();
+        assertThat(shardSets()).hasSize(3);
+        coordinators.formed(true);
+        settle();
+        user("shards: 4\nreplicasPerShard: 2");
+        api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace("ns")
+                .withName("demo-shard-2")
+                .delete();
+        look();
+        assertThat(shardSets())
+                .as("what was deleted is made again, and no more")
+                .hasSize(3)
+                .allSatisfy(set -> assertThat(set.getSpec().getReplicas()).isEqualTo(2));
+        assertThat(status("ScalingBlocked")).isEqualTo("True NotSupported");
+        coordinators.formed(false);
+        user("shards: 1");
+        look();
+        assertThat(shardSets())
+                .as("coordinators that lost their map delete nothing")
+                .hasSize(3);
+    }
+
+    @Test
+    void aPausedClusterIsLeftAlone() {
+        user("{}");
+        settle();
+        user("paused: true\nredis: {image: 'redis:8'}");
+        Map<String, String> before = versions();
+        api.client().services().inNamespace("ns").withName("demo-stream").delete();
+        before.remove("Service/demo-stream");
+        look();
+        assertThat(versions()).isEqualTo(before);
+        assertThat(status("Progressing")).isEqualTo("False Paused");
+        assertThat(status("Ready")).as("still observed").isEqualTo("True AllShardsServe");
+    }
+
+    @Test
+    void anOperatorWithoutRightsSaysSoAndGoesOnWhenItHasThem() {
+        user("{}");
+        api.refuse("PATCH", "/statefulsets/", 403, "statefulsets.apps is forbidden: no rights");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True NotPermitted");
+        assertThat(condition("Degraded").getMessage()).contains("statefulsets.apps is forbidden");
+        api.refuseNothing();
+        settle();
+        assertThat(status("Degraded")).isEqualTo("False AsExpected");
+    }
+
+    @Test
+    void aRefusedChangeIsReported() {
+        user("{}");
+        settle();
+        api.refuse("PATCH", "/statefulsets/demo-shard-0", 422, "spec: Forbidden: updates to statefulset spec");
+        user("redis: {image: 'redis:8'}");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True RefusedByApiServer");
+        assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+    }
+
+    @Test
+    void aMissingPrometheusOperatorStopsNothingElse() {
+        api.refuse("PATCH", "/servicemonitors/", 404, "the server could not find the requested resource");
+        user("monitoring: {serviceMonitor: true}");
+        settle();
+        assertThat(status("Degraded")).isEqualTo("True TypeNotInstalled");
+        assertThat(status("Ready")).isEqualTo("True AllShardsServe");
+        assertThat(redisPods()).allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
+                .containsKey(Names.ZONE));
+    }
+
+    @Test
+    void aSpecThatCannotWorkIsRefusedWhole() {
+        user("redis: {config: {'save 1': 'x'}}");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True InvalidSpec");
+        assertThat(condition("Degraded").getMessage()).contains("'save 1' is not a directive");
+        assertThat(api.client().services().inNamespace("ns").list().getItems()).isEmpty();
+    }
+
+    // --- a user, the operator, and what they see -----------------------------------------------------------------
+
+    private void user(String spec) {
+        RedisCluster wanted = Clusters.of("demo", spec);
+        RedisCluster there = cluster();
+        if (there == null) {
+            api.client().resource(wanted).create();
+        } else {
+            RedisClusterSpec changed = wanted.getSpec();
+            there.setSpec(changed);
+            api.client().resource(there).update();
+        }
+    }
+
+    private void password(String password) {
+        api.client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("pw")
+                        .withNamespace("ns")
+                        .endMetadata()
+                        .addToData(
+                                "password",
+                                java.util.Base64.getEncoder()
+                                        .encodeToString(password.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .build())
+                .createOr(resource -> resource.update());
+    }
+
+    private void look() {
+        RedisCluster cluster = cluster();
+        new Reconciliation(cluster, api.live(cluster), new Applier(api.client()), now)
+                .run(IMAGES, pods -> pods.isEmpty() ? Optional.empty() : Optional.of(coordinators));
+        now = now.plusSeconds(1);
+    }
+
+    private void settle() {
+        for (int i = 0; i < 3; i++) {
+            look();
+            pods.run();
+        }
+        look();
+    }
+
+    private RedisCluster cluster() {
+        return api.client()
+                .resources(RedisCluster.class)
+                .inNamespace("ns")
+                .withName("demo")
+                .get();
+    }
+
+    private Condition condition(String type) {
+        return cluster().getStatus().conditions().stream()
+                .filter(each -> each.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String status(String type) {
+        return condition(type).getStatus() + " " + condition(type).getReason();
+    }
+
+    private List<Pod> redisPods() {
+        return api.client()
+                .pods()
+                .inNamespace("ns")
+                .withLabel(Names.COMPONENT, Names.REDIS)
+                .list()
+                .getItems();
+    }
+
+    private int missingPods() {
+        return 6 - redisPods().size();
+    }
+
+    private List<StatefulSet> shardSets() {
+        return api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace("ns")
+                .withLabel(Names.COMPONENT, Names.REDIS)
+                .list()
+                .getItems();
+    }
+
+    private Map<String, String> uids() {
+        Map<String, String> uids = new TreeMap<>();
+        redisPods()
+                .forEach(pod ->
+                        uids.put(pod.getMetadata().getName(), pod.getMetadata().getUid()));
+        return uids;
+    }
+
+    private boolean rolled() {
+        Map<String, String> wanted = new TreeMap<>();
+        shardSets()
+                .forEach(set -> wanted.put(
+                        set.getMetadata().getName(),
+                        set.getSpec()
+                                .getTemplate()
+                                .getMetadata()
+                                .getAnnotations()
+                                .get(Names.RENDERED)));
+        return redisPods().size() == 6
+                && redisPods().stream().allMatch(pod -> {
+                    String name = pod.getMetadata().getName();
+                    return pod.getMetadata()
+                            .getAnnotations()
+                            .get(Names.RENDERED)
+                            .equals(wanted.get(name.substring(0, name.lastIndexOf('-'))));
+                });
+    }
+
+    private ConfigMap dashboard() {
+        return api.client()
+                .configMaps()
+                .inNamespace("ns")
+                .withName("demo-dashboard")
+                .get();
+    }
+
+    /** Of all that the operator makes; and the cluster's spec. */
+    private Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        LiveResources live = api.live(cluster());
+        live.types().forEach(type -> live.all(type)
+                .forEach(resource -> versions.put(
+                        resource.getKind() + "/" + resource.getMetadata().getName(), text(resource))));
+        return versions;
+    }
+
+    private static String text(HasMetadata resource) {
+        return resource.getMetadata().getResourceVersion() + Serialization.asJson(resource);
+    }
+}
