@@ -78,7 +78,7 @@ public final class LeaseGuard implements Guardian {
 
     /** What the agent can do, for its reports. */
     public Guarding guarding() {
-        return new Guarding(node.process().canKill(), endorsements.host(), endorsements.port());
+        return new Guarding(node.process().canKill(), endorsements.host(), endorsements.port(), 0);
     }
 
     /** The node's state may have changed. */

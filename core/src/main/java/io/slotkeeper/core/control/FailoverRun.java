@@ -232,15 +232,10 @@ final class FailoverRun extends PromotionRun {
         promoteSent = Optional.of(context.now);
         mayBeOrdered = true;
         long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;
-        order(
-                candidate,
-                new Order.Promote(shard.slots(), 0, harmlessRun, context.options.leases()),
-                notAfter,
-                ATTEMPT_MILLIS,
-                outcome -> {
-                    ordering = false;
-                    promotionEnded(outcome);
-                });
+        order(candidate, promotion(0, harmlessRun), notAfter, ATTEMPT_MILLIS, outcome -> {
+            ordering = false;
+            promotionEnded(outcome);
+        });
     }
 
     private void finish() {

@@ -3,6 +3,7 @@ package io.slotkeeper.core.control;
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.migrate.OpenSlots;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Election;
@@ -81,6 +82,16 @@ abstract class PromotionRun {
     void order(Node node, Order order, long notAfterNanos, long timeoutMillis, Consumer<CommandOutcome> then) {
         long deadline = notAfterNanos == Long.MAX_VALUE ? Long.MAX_VALUE : context.onAgentClock(node, notAfterNanos);
         context.send(node, shard.id(), election.epoch(), order, deadline, timeoutMillis, then);
+    }
+
+    /** The order to promote, with what the new primary is to believe of slots under migration. */
+    Order promotion(long minOffset, String harmlessRun) {
+        return new Order.Promote(
+                shard.slots(),
+                minOffset,
+                harmlessRun,
+                context.options.leases(),
+                OpenSlots.marksOf(context.state, shard.id(), candidate.id()));
     }
 
     void activate() {

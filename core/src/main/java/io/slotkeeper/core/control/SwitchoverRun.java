@@ -77,8 +77,7 @@ final class SwitchoverRun extends PromotionRun {
         long lastMoment = pauseSentNanos + (timeoutMillis - MARGIN_MILLIS) * 1_000_000;
         order(
                 candidate,
-                new Order.Promote(
-                        shard.slots(), outcome.offset(), context.sight(former).runId(), context.options.leases()),
+                promotion(outcome.offset(), context.sight(former).runId()),
                 lastMoment,
                 timeoutMillis,
                 promoted -> promotionEnded(promoted, context.now.nanos()));

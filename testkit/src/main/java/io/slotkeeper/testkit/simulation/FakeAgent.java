@@ -8,6 +8,7 @@ import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.EndorseRequest;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -144,7 +145,7 @@ public final class FakeAgent {
                 down,
                 0,
                 problem,
-                new Guarding(true, name(), node.port),
+                new Guarding(true, name(), node.port, 0),
                 lastView);
     }
 
@@ -186,7 +187,17 @@ public final class FakeAgent {
         Result told = reaction.forced().orElse(result);
         long offset = told == Result.DONE ? offset(command.order()) : -1;
         return new CommandReply(
-                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+                command.id(),
+                told,
+                told == Result.DONE ? "" : "because of the test",
+                offset,
+                1,
+                figures(command.order()),
+                report());
+    }
+
+    private static Map<String, Long> figures(Order order) {
+        return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0).toMap() : Map.of();
     }
 
     private long offset(Order order) {

@@ -210,6 +210,10 @@ public final class FakeCoordinator implements Effect.Handler {
 
     /** Kept in {@link #effects()}; nothing else happens. */
     @Override
+    public void answer(Effect.OperationAnswer effect) {}
+
+    /** Kept in {@link #effects()}; nothing else happens. */
+    @Override
     public void answer(Effect.UpkeepAnswer effect) {}
 
     /** Kept in {@link #effects()}; nothing else happens. */

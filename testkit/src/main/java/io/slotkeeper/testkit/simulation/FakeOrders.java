@@ -5,6 +5,7 @@ import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
 
 /** What each order does to a node that answers. */
@@ -32,6 +33,8 @@ final class FakeOrders {
                     node.syncHeld = false;
                     redis.replicate();
                 });
+            case SET_SLOTS -> setSlots((Order.SetSlots) order, node);
+            case MOVE_KEYS, SCAN_SLOTS -> Result.DONE;
             case COUNT_KEYS -> Result.DONE;
             case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
             case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
@@ -66,6 +69,16 @@ final class FakeOrders {
         if (node.configEpoch == 0) {
             node.configEpoch = order.configEpoch();
             node.currentEpoch = Math.max(node.currentEpoch, node.configEpoch);
+        }
+        return Result.DONE;
+    }
+
+    private static Result setSlots(Order.SetSlots order, FakeNode node) {
+        for (SlotMark mark : order.marks()) {
+            if (mark.kind() == SlotMark.Kind.NODE && node.role == NodeRole.PRIMARY) {
+                boolean own = mark.node().equals(node.id);
+                node.slots = own ? node.slots.union(mark.slots()) : node.slots.minus(mark.slots());
+            }
         }
         return Result.DONE;
     }

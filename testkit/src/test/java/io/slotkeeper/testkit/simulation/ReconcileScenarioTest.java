@@ -26,7 +26,8 @@ class ReconcileScenarioTest {
                 .as("the owner first")
                 .containsExactly(from.name(), to.name());
         cluster.run(1500);
-        assertThat(texts(cluster, "OPEN_SLOT")).anyMatch(text -> text.contains("Slot 7 was open without an operation"));
+        assertThat(texts(cluster, "OPEN_SLOT_CLOSED"))
+                .anyMatch(text -> text.contains("Slot 7 was open without an operation"));
         assertThat(cluster.isReady()).isTrue();
     }
 
