@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class Coordinator {
     /** More often than the JVM interprets a method before it compiles it. */
     private static final int REHEARSED_ROUNDS = 250;
 
-    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long CATCH_UP_POLL_MILLIS = 20;
     /** Name of a Raft group of one; larger ones draw theirs. */
     private static final String GROUP = "slotkeeper";
@@ -171,7 +172,8 @@ public final class Coordinator {
 
     /**
      * Serves nobody before this coordinator knows what its leader knows: the map must not go back in the eyes of those who
-     * come from another one. Without a leader there is nothing to wait for.
+     * come from another one. Without a leader there is nothing to wait for; but a leader may take some seconds to find one that
+     * comes back, on a busy machine more than three.
      */
     private Future<Void> catchUp(Vertx vertx, ConsensusLog consensus) {
         Promise<Void> caughtUp = Promise.promise();
@@ -238,6 +240,11 @@ public final class Coordinator {
     /** What it knows and can be asked. */
     public Control control() {
         return control;
+    }
+
+    /** Completes, with a sentence for the user, when it cannot go on by itself and should be stopped. */
+    public CompletionStage<String> ended() {
+        return log.failed().thenApply(reason -> "Coordinator " + options.id() + " cannot go on: " + reason + ".");
     }
 
     /** Whether it leads the group. */

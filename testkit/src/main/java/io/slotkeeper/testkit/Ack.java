@@ -7,7 +7,7 @@ import redis.clients.jedis.HostAndPort;
  * in memory. Times are {@link System#nanoTime()}.
  *
  * @param prefix of the key
- * @param writer index of the writer thread, from 0
+ * @param writer index of the writer thread, different in all loads of a JVM
  * @param number grows by one with every write of that writer, from 0
  * @param slot the key's slot
  * @param node the node that acknowledged it

@@ -1,5 +1,6 @@
 package io.slotkeeper.testkit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,18 @@ public record History(List<Ack> acks, Map<String, Long> errors) {
     public History {
         acks = List.copyOf(acks);
         errors = Map.copyOf(errors);
+    }
+
+    /** What several loads of different writers saw, in one. */
+    public static History of(List<History> histories) {
+        Map<String, Long> errors = new HashMap<>();
+        histories.forEach(each -> each.errors().forEach((kind, count) -> errors.merge(kind, count, Long::sum)));
+        List<Ack> acks = histories.stream()
+                .flatMap(each -> each.acks().stream())
+                .sorted((one, other) ->
+                        Long.signum(one.times().acked() - other.times().acked()))
+                .toList();
+        return new History(acks, errors);
     }
 
     /**

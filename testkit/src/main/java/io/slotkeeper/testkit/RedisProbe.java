@@ -48,12 +48,16 @@ public final class RedisProbe implements AutoCloseable {
      * @param words the command and its arguments, for example {@code "CLUSTER", "INFO"}
      */
     public Object command(String... words) {
+        RedisConnections.send(connection(), words);
+        return RedisConnections.decoded(connection.getOne());
+    }
+
+    private Connection connection() {
         if (connection == null || connection.isBroken()) {
             close();
             connection = RedisConnections.open(address, login, TIMEOUT_MILLIS);
         }
-        RedisConnections.send(connection, words);
-        return RedisConnections.decoded(connection.getOne());
+        return connection;
     }
 
     /** The node's own view of its role. */
@@ -110,6 +114,14 @@ public final class RedisProbe implements AutoCloseable {
     /** The value of a key whose slot this node serves; empty if there is none. */
     public Optional<String> get(String key) {
         return Optional.ofNullable((String) command("GET", key));
+    }
+
+    /** The values of keys whose slots this node serves, in one round trip; null where there is none. */
+    List<Object> get(List<String> keys) {
+        keys.forEach(key -> RedisConnections.send(connection(), "GET", key));
+        return connection.getMany(keys.size()).stream()
+                .map(RedisConnections::decoded)
+                .toList();
     }
 
     /** Closes the connection; the next question opens another. */

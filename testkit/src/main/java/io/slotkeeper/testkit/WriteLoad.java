@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
@@ -17,7 +18,7 @@ import redis.clients.jedis.HostAndPort;
 /**
  * Threads that write unique keys as fast as they may and record every acknowledgement.
  *
- * <p>A writer follows MOVED and ASK. After any error it tries the same write again on another node about
+ * <p>A writer follows MOVED and ASK, unless told otherwise. After any error it tries the same write again on another node about
  * 0.5 ms later, until it is acknowledged, so the time a write was blocked is the time its slot was not
  * writable. Repeating a write whose outcome is unknown is harmless here: nobody else writes the key. Thread-safe.
  */
@@ -25,18 +26,27 @@ public final class WriteLoad implements AutoCloseable {
     private static final long POLL_NANOS = 200_000;
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final AtomicInteger NEXT_WRITER = new AtomicInteger();
+
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
     private final List<Writer> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     private WriteLoad(WriteLoadOptions options) {
-        for (int i = 0; i < options.writers(); i++) {
-            Writer writer = new Writer(i, options, errors);
+        int count = options.writers().count();
+        int first = options.writers().first().orElseGet(() -> reserve(count));
+        for (int i = 0; i < count; i++) {
+            Writer writer = new Writer(first + i, options, errors);
             Thread thread = new Thread(writer, "write-load-" + i);
             thread.setDaemon(true);
             writers.add(writer);
             threads.add(thread);
         }
+    }
+
+    /** The first of so many indexes for writers that no other load of this JVM has; for a load of another process. */
+    public static int reserve(int count) {
+        return NEXT_WRITER.getAndAdd(count);
     }
 
     /** Starts the writers. */

@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** One thread of a {@link WriteLoad}. The list of acks is shared with readers, all else is its own. */
 final class Writer implements Runnable {
@@ -101,16 +101,21 @@ final class Writer implements Runnable {
                         node,
                         new Ack.Times(firstSent, sent, System.nanoTime())));
                 return;
-            } catch (JedisMovedDataException e) {
-                node = e.getTargetNode();
-                connections.learn(slot, node);
-            } catch (JedisAskDataException e) {
-                node = e.getTargetNode();
-                connections.askNext();
+            } catch (JedisRedirectionException e) {
+                node = options.writers().redirected() ? redirected(slot, e) : retryLater(node, e);
             } catch (JedisException e) {
                 node = retryLater(node, e);
             }
         }
+    }
+
+    private HostAndPort redirected(int slot, JedisRedirectionException redirection) {
+        if (redirection instanceof JedisAskDataException) {
+            connections.askNext();
+        } else {
+            connections.learn(slot, redirection.getTargetNode());
+        }
+        return redirection.getTargetNode();
     }
 
     /** Counts the error and names the node to try next: any other may know better. */

@@ -65,7 +65,17 @@ public final class DefaultLauncher implements ProcessLauncher {
     }
 
     private static RunningPart part(Coordinator coordinator) {
-        return () -> coordinator.stop().toCompletionStage().toCompletableFuture();
+        return new RunningPart() {
+            @Override
+            public CompletableFuture<Void> stop() {
+                return coordinator.stop().toCompletionStage().toCompletableFuture();
+            }
+
+            @Override
+            public CompletableFuture<String> ended() {
+                return coordinator.ended().toCompletableFuture();
+            }
+        };
     }
 
     private static Starting refused(IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.testkit.History;
 import io.slotkeeper.testkit.HistoryChecker;
+import io.slotkeeper.testkit.LossCheck;
 import io.slotkeeper.testkit.WriteLoad;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** That a cluster has its shape and serves. */
@@ -34,6 +36,15 @@ final class ClusterChecks {
             HistoryChecker.Report report = new HistoryChecker(cluster.addresses(), cluster.password()).check(history);
             assertThat(report.clean()).as(report.toString()).isTrue();
         }
+    }
+
+    /** Nothing is lost but what asynchronous replication explains by these faults. */
+    static void assertExplained(History history, HistoryChecker.Report report, List<LossCheck.Deposed> deposed) {
+        assertThat(report.unreadable()).as("unreadable: %s", report).isEmpty();
+        assertThat(report.disputedSlots()).as("disputed: %s", report).isEmpty();
+        assertThat(LossCheck.unexplained(history, report, deposed))
+                .as("lost, but not the last writes of a primary that lost its role")
+                .isEmpty();
     }
 
     private static void assertShape(SystemCluster cluster, int shards, int replicas) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.testkit.Ack;
 import io.slotkeeper.testkit.History;
 import io.slotkeeper.testkit.HistoryChecker;
+import io.slotkeeper.testkit.LossCheck;
 import io.slotkeeper.testkit.WriteLoad;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,14 +96,14 @@ class CoordinatorLossIT {
             assertLosses(
                     cluster,
                     load.stop(),
-                    new LossCheck.Kill(cluster.server(former).address(), killed));
+                    LossCheck.Deposed.killed(cluster.server(former).address(), killed));
         }
     }
 
-    private static void assertLosses(SystemCluster cluster, History writes, LossCheck.Kill kill) {
+    private static void assertLosses(SystemCluster cluster, History writes, LossCheck.Deposed kill) {
         HistoryChecker.Report report = new HistoryChecker(cluster.addresses()).check(writes);
         System.out.println("After the loss of coordinator and primary: " + report + ", errors " + writes.errors());
-        LossCheck.assertExplained(writes, report, List.of(kill));
+        ClusterChecks.assertExplained(writes, report, List.of(kill));
         assertThat(writes.acks()).extracting(Ack::node).contains(kill.node());
     }
 }

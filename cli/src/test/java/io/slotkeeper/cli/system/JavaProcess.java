@@ -39,14 +39,23 @@ final class JavaProcess implements AutoCloseable {
 
     /** Starts {@code slotkeeper words…}; a heap of that many megabytes. */
     static JavaProcess slotkeeper(Path log, int heapMegabytes, List<String> words) {
+        return slotkeeper(List.of(), log, heapMegabytes, words);
+    }
+
+    /** As above, with what comes before the command. */
+    static JavaProcess slotkeeper(List<String> enter, Path log, int heapMegabytes, List<String> words) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx" + heapMegabytes + "m", "io.slotkeeper.cli.Main"));
         arguments.addAll(words);
-        return java(log, arguments);
+        return java(enter, log, arguments);
     }
 
     /** Starts {@code java} with the tests' class path and these arguments. */
     static JavaProcess java(Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        return java(List.of(), log, arguments);
+    }
+
+    private static JavaProcess java(List<String> enter, Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>(enter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.testkit.Ack;
 import io.slotkeeper.testkit.History;
 import io.slotkeeper.testkit.HistoryChecker;
+import io.slotkeeper.testkit.LossCheck;
 import io.slotkeeper.testkit.RedisProbe;
 import io.slotkeeper.testkit.WriteLoad;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class PrimaryCrashIT {
 
     @Test
     void everyKilledPrimaryIsReplacedAndComesBackAsReplica(SystemCluster cluster) {
-        List<LossCheck.Kill> kills = new ArrayList<>();
+        List<LossCheck.Deposed> kills = new ArrayList<>();
         try (FrameRecorder frames = cluster.stream();
                 WriteLoad load = cluster.load(2)) {
             load.awaitMore(200, SystemCluster.SOON);
@@ -34,13 +35,13 @@ class PrimaryCrashIT {
             History history = load.stop();
             HistoryChecker.Report report = new HistoryChecker(cluster.addresses()).check(history);
             System.out.println("After " + KILLS + " kills: " + report + ", errors " + history.errors());
-            LossCheck.assertExplained(history, report, kills);
+            ClusterChecks.assertExplained(history, report, kills);
             frames.assertGapFree();
             assertThat(frames.version(-1)).isEqualTo(cluster.version());
         }
     }
 
-    private static LossCheck.Kill killPrimary(
+    private static LossCheck.Deposed killPrimary(
             SystemCluster cluster, String shard, FrameRecorder frames, WriteLoad load) {
         String former = cluster.primary(shard);
         String heir = cluster.replicas(shard).get(0);
@@ -66,7 +67,7 @@ class PrimaryCrashIT {
         cluster.heal();
         assertThat(cluster.replicas(shard)).contains(former);
         assertInSync(cluster, former, heir);
-        return new LossCheck.Kill(cluster.server(former).address(), killed);
+        return LossCheck.Deposed.killed(cluster.server(former).address(), killed);
     }
 
     private static void assertHistory(SystemCluster cluster, long since, String shard) {

@@ -11,15 +11,16 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The coordinators' REST interface: a GET goes to the next one when one refuses the connection. Thread-safe. */
+/** The coordinators' REST interface: a GET goes to the next one when one does not answer. Thread-safe. */
 final class Rest {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** When there is another one to ask: a coordinator that is cut off refuses nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final List<String> bases;
     private final HttpClient http =
@@ -37,10 +38,9 @@ final class Rest {
         }
     }
 
-    Rest(int... ports) {
-        this.bases = Arrays.stream(ports)
-                .mapToObj(port -> "http://127.0.0.1:" + port)
-                .toList();
+    /** By their base addresses. */
+    Rest(List<String> bases) {
+        this.bases = List.copyOf(bases);
     }
 
     /** The base addresses, as the command line takes them. */
@@ -61,22 +61,30 @@ final class Rest {
     Answer exchange(String path, String... headers) {
         for (String base : bases.subList(0, bases.size() - 1)) {
             try {
-                return exchangeWith(base, path, headers);
+                return exchangeWith(request(base, path).timeout(PATIENCE), headers);
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof IOException)) {
                     throw e;
                 }
             }
         }
-        return exchangeWith(bases.get(bases.size() - 1), path, headers);
+        return exchangeWith(request(bases.get(bases.size() - 1), path), headers);
     }
 
-    private Answer exchangeWith(String base, String path, String... headers) {
-        HttpRequest.Builder request = request(base, path).GET();
+    private Answer exchangeWith(HttpRequest.Builder request, String... headers) {
         if (headers.length > 0) {
             request.headers(headers);
         }
         return join(http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Rest::answer));
+    }
+
+    /** Any answer of the first coordinator to a POST. */
+    Answer post(String path, String body) {
+        HttpRequest post = request(bases.get(0), path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return join(http.sendAsync(post, BodyHandlers.ofString()).thenApply(Rest::answer));
     }
 
     /** Asks the first coordinator for {@code failover} or {@code switchover}; the body may be empty. */

@@ -1,5 +1,6 @@
 package io.slotkeeper.cli.system;
 
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,12 +11,17 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Gives tests a {@link SystemCluster} of three shards with one replica each, well at the start of every test. All classes
  * share it, because a cluster of seven JVMs takes its time to start; one that does not recover is replaced.
  */
-final class SharedCluster implements ParameterResolver, BeforeEachCallback, TestExecutionExceptionHandler {
+class SharedCluster implements ParameterResolver, BeforeEachCallback, TestExecutionExceptionHandler {
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(SharedCluster.class);
 
     /** Closed by JUnit after the last test. */
     private static final class Holder implements AutoCloseable {
+        private final Supplier<SystemCluster> start;
         private SystemCluster cluster;
+
+        Holder(Supplier<SystemCluster> start) {
+            this.start = start;
+        }
 
         SystemCluster healthy() {
             if (cluster != null) {
@@ -28,7 +34,7 @@ final class SharedCluster implements ParameterResolver, BeforeEachCallback, Test
                 }
             }
             if (cluster == null) {
-                cluster = SystemCluster.start(SystemOptions.of("shared", 3, 1));
+                cluster = start.get();
             }
             return cluster;
         }
@@ -40,6 +46,11 @@ final class SharedCluster implements ParameterResolver, BeforeEachCallback, Test
                 cluster = null;
             }
         }
+    }
+
+    /** Starts the cluster that is shared. */
+    SystemCluster start() {
+        return SystemCluster.start(SystemOptions.of("shared", 3, 1));
     }
 
     @Override
@@ -63,7 +74,9 @@ final class SharedCluster implements ParameterResolver, BeforeEachCallback, Test
         throw throwable;
     }
 
-    private static Holder holder(ExtensionContext context) {
-        return context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Holder.class, key -> new Holder(), Holder.class);
+    private Holder holder(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(SPACE)
+                .getOrComputeIfAbsent(getClass(), key -> new Holder(this::start), Holder.class);
     }
 }

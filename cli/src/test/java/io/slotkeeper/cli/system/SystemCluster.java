@@ -12,6 +12,8 @@ import io.slotkeeper.testkit.RedisServer;
 import io.slotkeeper.testkit.RedisServerOptions;
 import io.slotkeeper.testkit.WriteLoad;
 import io.slotkeeper.testkit.WriteLoadOptions;
+import io.slotkeeper.testkit.net.Host;
+import io.slotkeeper.testkit.net.TestNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,10 +56,14 @@ final class SystemCluster implements AutoCloseable {
     private final Rest rest;
 
     /** Where one coordinator listens. */
-    private record CoordinatorPorts(int http, int cluster, int raft, int bridge) {
-        static CoordinatorPorts reserve() {
+    private record CoordinatorPorts(String host, int http, int cluster, int raft, int bridge) {
+        static CoordinatorPorts reserve(String host) {
             return new CoordinatorPorts(
-                    FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve());
+                    host, FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve(), FreePorts.reserve());
+        }
+
+        String base() {
+            return "http://" + host + ":" + http;
         }
 
         void release() {
@@ -74,10 +80,9 @@ final class SystemCluster implements AutoCloseable {
         this.logs = newDirectory(options.name());
         this.redis = redis;
         for (int i = 1; i <= options.coordinators(); i++) {
-            ports.put("c" + i, CoordinatorPorts.reserve());
+            ports.put("c" + i, CoordinatorPorts.reserve(options.places().address("c" + i)));
         }
-        this.rest = new Rest(
-                ports.values().stream().mapToInt(CoordinatorPorts::http).toArray());
+        this.rest = new Rest(ports.values().stream().map(CoordinatorPorts::base).toList());
     }
 
     /** Starts everything and waits until it is well. */
@@ -131,7 +136,7 @@ final class SystemCluster implements AutoCloseable {
             words.removeIf(each -> each.startsWith(flag + "="));
             words.add(word);
         }
-        return JavaProcess.slotkeeper(logs.resolve(id + ".log"), COORDINATOR_HEAP, words);
+        return JavaProcess.slotkeeper(options.places().enter(id), logs.resolve(id + ".log"), COORDINATOR_HEAP, words);
     }
 
     /** The command line of a coordinator of this group. */
@@ -140,6 +145,7 @@ final class SystemCluster implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(
                 "coordinator",
                 "--id=" + id,
+                "--host=" + own.host(),
                 "--http-port=" + own.http(),
                 "--cluster-port=" + own.cluster(),
                 "--raft-port=" + own.raft(),
@@ -155,13 +161,14 @@ final class SystemCluster implements AutoCloseable {
 
     private String seeds() {
         return ports.values().stream()
-                .map(each -> "127.0.0.1:" + each.cluster())
+                .map(each -> each.host() + ":" + each.cluster())
                 .collect(Collectors.joining(","));
     }
 
     String peers() {
         return ports.entrySet().stream()
-                .map(each -> each.getKey() + "=127.0.0.1:" + each.getValue().raft())
+                .map(each -> each.getKey() + "=" + each.getValue().host() + ":"
+                        + each.getValue().raft())
                 .collect(Collectors.joining(","));
     }
 
@@ -192,11 +199,12 @@ final class SystemCluster implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "agent",
                 "--name=" + name,
+                "--host=" + options.places().address(name),
                 "--zone=z" + (agents.size() % 2),
                 "--cluster-port=" + FreePorts.reserve(),
                 "--seeds=" + seeds()));
         all.addAll(words);
-        return JavaProcess.slotkeeper(logs.resolve(logName + ".log"), AGENT_HEAP, all);
+        return JavaProcess.slotkeeper(options.places().enter(name), logs.resolve(logName + ".log"), AGENT_HEAP, all);
     }
 
     /** The first coordinator. */
@@ -257,15 +265,14 @@ final class SystemCluster implements AutoCloseable {
 
     /** Follows the changes by the client of the command line, which knows all coordinators. */
     SlotStream follow(long since) {
-        List<URI> all = ports.values().stream()
-                .map(each -> URI.create("http://127.0.0.1:" + each.http()))
-                .toList();
+        List<URI> all =
+                ports.values().stream().map(each -> URI.create(each.base())).toList();
         return new SlotStream(new CoordinatorClient(all), since, notice -> System.out.println("stream: " + notice));
     }
 
     /** One coordinator alone. */
     Rest rest(String coordinator) {
-        return new Rest(httpPort(coordinator));
+        return new Rest(List.of(ports.get(coordinator).base()));
     }
 
     int httpPort() {
@@ -351,7 +358,12 @@ final class SystemCluster implements AutoCloseable {
 
     /** Whether a slot is of the shard. */
     boolean owns(String shard, int slot) {
-        for (JsonNode range : shard(shard).path("slots")) {
+        return inSlots(shard(shard), slot);
+    }
+
+    /** Whether a slot is of the shard, as the slot map shows it. */
+    static boolean inSlots(JsonNode shard, int slot) {
+        for (JsonNode range : shard.path("slots")) {
             if (slot >= range.path(0).asInt() && slot <= range.path(1).asInt()) {
                 return true;
             }
@@ -400,8 +412,9 @@ final class SystemCluster implements AutoCloseable {
         coordinator().start();
     }
 
-    /** Starts what is not running, and waits until all nodes serve in sync under their agents' eyes. */
+    /** Mends the network, starts what is not running, and waits until all nodes serve in sync under their agents' eyes. */
     void heal() {
+        options.places().network().ifPresent(TestNetwork::heal);
         agents.values().stream().filter(agent -> !agent.isAlive()).forEach(JavaProcess::start);
         servers.values().stream().filter(server -> !server.isAlive()).forEach(RedisServer::start);
         coordinators.values().stream().filter(each -> !each.isAlive()).forEach(JavaProcess::start);
@@ -447,6 +460,10 @@ final class SystemCluster implements AutoCloseable {
                     .isTrue();
         });
         servers.keySet().forEach(this::assertKnowsAll);
+        assertThat(coordinators.keySet())
+                .as("versions of the coordinators")
+                .extracting(id -> rest(id).get("/v1/slots").path("version").asLong())
+                .containsOnly(version());
     }
 
     /** Redis gossips on its own: a node that came back is seen by all only a moment later. */
@@ -462,6 +479,16 @@ final class SystemCluster implements AutoCloseable {
         }
     }
 
+    /** The network with a host for every coordinator and every agent. */
+    TestNetwork network() {
+        return options.places().network().orElseThrow();
+    }
+
+    /** The host of a coordinator or of an agent with its node. */
+    Host host(String part) {
+        return network().host(part);
+    }
+
     @Override
     public void close() {
         agents.values().forEach(JavaProcess::close);
@@ -469,6 +496,7 @@ final class SystemCluster implements AutoCloseable {
         servers.values().forEach(RedisServer::close);
         redis.close();
         ports.values().forEach(CoordinatorPorts::release);
+        options.places().network().ifPresent(TestNetwork::close);
     }
 
     private Path secretFile(String secret) {

@@ -71,6 +71,12 @@ public interface ConsensusLog {
      */
     Optional<String> handOver();
 
+    /**
+     * Completes, with a sentence for the user, when the log cannot be written any more: this coordinator can then neither vote
+     * nor commit, but may still count as the leader. It should be closed, so that the others go on without it.
+     */
+    CompletionStage<String> failed();
+
     /** Whether this coordinator leads and a majority has not answered it for a second. */
     boolean isIsolated();
 

@@ -111,6 +111,11 @@ final class LogInspection {
                     "begins at entry " + segment.first() + ", but the entries before it end at " + covered);
         }
         SegmentScan scan = SegmentScan.of(segment.file(), segment.first());
+        if (segment.open() && scan.neverBegun() && covered >= watermark) {
+            LOG.warn("{} was made and never written, as on a full disk; it is removed.", segment.file());
+            Files.delete(segment.file());
+            return;
+        }
         if (!segment.open() && scan.problem().isEmpty() && scan.lastIndex() != segment.last()) {
             throw DataDirectoryException.damaged(segment.file(), "ends at entry " + scan.lastIndex());
         }

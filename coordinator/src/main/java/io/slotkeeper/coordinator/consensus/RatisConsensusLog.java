@@ -233,6 +233,19 @@ public final class RatisConsensusLog implements ConsensusLog {
     }
 
     @Override
+    public CompletionStage<String> failed() {
+        return machine.failure()
+                .thenApply(cause -> "its Raft log in " + directory.storage() + " cannot be written any more ("
+                        + rootOf(cause).getMessage()
+                        + "), so it can neither vote nor decide. Make room there or repair the disk,"
+                        + " then start it again; a majority of the others goes on without it");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    }
+
+    @Override
     public boolean isIsolated() {
         return machine.leading() && !LeadershipTransfer.hearsMajority(server, group);
     }

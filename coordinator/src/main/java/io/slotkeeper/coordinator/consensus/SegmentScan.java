@@ -37,6 +37,15 @@ final class SegmentScan {
         return scan;
     }
 
+    /** Whether nothing was written but perhaps a part of the header, as when the disk was full when the file was made. */
+    boolean neverBegun() {
+        int same = 0;
+        while (same < Math.min(bytes.length, HEADER_LENGTH) && bytes[same] == HEADER[same]) {
+            same++;
+        }
+        return same < HEADER_LENGTH && zerosFrom(same);
+    }
+
     private void run() {
         if (bytes.length < HEADER_LENGTH || !Arrays.equals(HEADER, Arrays.copyOf(bytes, HEADER_LENGTH))) {
             problem = "does not begin like a log segment";

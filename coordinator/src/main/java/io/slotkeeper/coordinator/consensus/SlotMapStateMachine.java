@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -41,6 +42,7 @@ final class SlotMapStateMachine extends BaseStateMachine {
     private final Object delivery = new Object();
     private volatile Supplier<Optional<Long>> ledTerm = Optional::empty;
     private volatile ClusterState state = ClusterState.initial();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private volatile boolean leading;
     private volatile Optional<String> leader = Optional.empty();
 
@@ -150,6 +152,25 @@ final class SlotMapStateMachine extends BaseStateMachine {
         }
         proposals.applied(transaction.getClientRequest(), outcome);
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    // --- failure -------------------------------------------------------------------------------------------------
+
+    /** Completes with the cause when Ratis gave the log, or the whole server, up. */
+    CompletableFuture<Throwable> failure() {
+        return failure;
+    }
+
+    /** From the first failure to write on, Ratis refuses every entry, and yet leads on. */
+    @Override
+    public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+        failure.complete(cause);
+    }
+
+    /** Also called when this server is closed; nobody listens then. */
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+        failure.complete(new IOException("its server has stopped"));
     }
 
     // --- leadership ----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@ package io.slotkeeper.coordinator.control;
 
 import io.slotkeeper.coordinator.consensus.ConsensusLog;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The log of a coordinator that is alone: nobody to hand over to, to expel or to include. */
 interface LogOfOne extends ConsensusLog {
@@ -47,4 +49,9 @@ interface LogOfOne extends ConsensusLog {
 
     @Override
     default void close() {}
+
+    @Override
+    default CompletionStage<String> failed() {
+        return new CompletableFuture<>();
+    }
 }
