@@ -47,7 +47,7 @@ final class Handlers {
             CommandExecutor.Surroundings surroundings) {
         Guardian guardian = surroundings.guardian();
         Polling polling = new Polling(vertx, node);
-        WritePause pause = new WritePause(node, polling);
+        WritePause pause = new WritePause(node, polling, guardian);
         WriteFence fence = new WriteFence(node, settings, guardian);
         configure = new ConfigureHandler(node, settings, options.credentials());
         on(OrderType.CONFIGURE, Order.Configure.class, configure);

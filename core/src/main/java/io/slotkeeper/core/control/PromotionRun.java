@@ -63,10 +63,20 @@ abstract class PromotionRun {
     /** The candidate reports to be primary of all slots of the shard: the promotion is a fact. */
     boolean candidateIsPrimary() {
         NodeSight sight = context.sight(candidate);
-        return sight.isUpAs(NodeRole.PRIMARY)
-                && sight.view()
-                        .filter(v -> v.slots().containsAll(shard.slots()))
-                        .isPresent();
+        return sight.isUp() && wasPromoted(sight);
+    }
+
+    /** The promotion is a fact, and then the candidate's process died: what it acknowledged meanwhile is on its disk. */
+    boolean candidateDiedAsPrimary() {
+        NodeSight sight = context.sight(candidate);
+        return sight.isGone() && wasPromoted(sight);
+    }
+
+    private boolean wasPromoted(NodeSight sight) {
+        return sight.view()
+                .filter(v -> v.role() == NodeRole.PRIMARY)
+                .filter(v -> v.slots().containsAll(shard.slots()))
+                .isPresent();
     }
 
     void order(Node node, Order order, long notAfterNanos, long timeoutMillis, Consumer<CommandOutcome> then) {

@@ -177,9 +177,13 @@ public sealed interface Order {
     /**
      * {@code CLIENT PAUSE … WRITE}. The reply's offset is the replication offset that holds every acknowledged write.
      *
-     * @param millis after this time the server goes on by itself
+     * @param millis after this time without {@link ResumeWrites} the agent fences the node, since a replica may have been
+     *     promoted; the server's own pause is longer by {@link #OUTLASTS_MILLIS}, so that a node that hangs is killed first
      */
     record PauseWrites(long millis) implements Order {
+        /** How much longer the server pauses by itself. */
+        public static final long OUTLASTS_MILLIS = 1000;
+
         @Override
         public OrderType type() {
             return OrderType.PAUSE_WRITES;

@@ -65,9 +65,10 @@ final class FakeOrders {
         if (node.role != NodeRole.PRIMARY || (node.keys > 0 && node.slots.isEmpty())) {
             return Result.FAILED;
         }
-        node.slots = node.slots.union(order.slots());
+        node.own(node.slots.union(order.slots()));
         if (node.configEpoch == 0) {
             node.configEpoch = order.configEpoch();
+            node.currentEpoch = Math.max(node.currentEpoch, node.configEpoch);
         }
         return Result.DONE;
     }
@@ -84,9 +85,8 @@ final class FakeOrders {
 
     private static Result giveUp(FakeNode node) {
         if (node.role == NodeRole.PRIMARY) {
-            node.slots = SlotSet.empty();
-            node.keys = 0;
-            node.synced = false;
+            node.own(SlotSet.empty());
+            node.empty();
         }
         return Result.DONE;
     }
@@ -106,7 +106,7 @@ final class FakeOrders {
             return node.slots.containsAll(order.slots()) ? Result.DONE : Result.FAILED;
         }
         redis.replicate();
-        if (node.offset < order.minOffset()) {
+        if (!hasReceived(node, order.minOffset()) || node.primary.isEmpty()) {
             return Result.FAILED;
         }
         redis.takeOver(node);
@@ -117,7 +117,7 @@ final class FakeOrders {
         if (node.role != NodeRole.PRIMARY) {
             return Result.FAILED;
         }
-        node.pausedUntilNanos = time.nanos() + order.millis() * 1_000_000;
+        node.pausedUntilNanos = time.nanos() + (order.millis() + Order.PauseWrites.OUTLASTS_MILLIS) * 1_000_000;
         return Result.DONE;
     }
 
@@ -134,12 +134,20 @@ final class FakeOrders {
         return Result.DONE;
     }
 
-    /** Whether an agent would wait before it carries the order out: for its node's demotion. */
+    /** Whether an agent would wait before it carries the order out: for its node's demotion, or for the stream. */
     static boolean mustWait(Order order, FakeNode node) {
-        return order instanceof Order.ResumeWrites resume
-                && resume.onceReplica()
+        if (order instanceof Order.ResumeWrites resume) {
+            return resume.onceReplica() && node.up && node.role == NodeRole.PRIMARY;
+        }
+        return order instanceof Order.Promote promote
                 && node.up
-                && node.role == NodeRole.PRIMARY;
+                && node.role == NodeRole.REPLICA
+                && !hasReceived(node, promote.minOffset());
+    }
+
+    /** An offset counts only while the link is up: one of an earlier link may belong to another history. */
+    private static boolean hasReceived(FakeNode node, long minOffset) {
+        return minOffset <= 0 || (node.linkUp && node.offset >= minOffset);
     }
 
     private static Result resume(Order.ResumeWrites order, FakeNode node) {
