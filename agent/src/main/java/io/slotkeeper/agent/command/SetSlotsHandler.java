@@ -2,6 +2,7 @@ package io.slotkeeper.agent.command;
 
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
+import io.slotkeeper.agent.node.Requests;
 import io.slotkeeper.core.migrate.KeysLeft;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -49,7 +50,29 @@ final class SetSlotsHandler implements OrderHandler<Order.SetSlots> {
                     ? hear(mark, System.nanoTime())
                     : Future.succeededFuture(Outcome.failed("the node is a replica; slots are marked on primaries"));
         }
+        if (mark.kind() == SlotMark.Kind.IMPORTING) {
+            return raiseEpoch().compose(raised -> tell(mark));
+        }
         return mark.kind() == SlotMark.Kind.STABLE && !own ? giveUp(mark) : tell(mark);
+    }
+
+    /**
+     * Taking slots over raises the node's configuration epoch. If its replicas did not hear of that before it died, they would
+     * be promoted with the same epoch, and it could take the shard back when it returns. So the epoch is raised when the
+     * slots are opened, and the replicas are told at once: a handshake carries it.
+     */
+    private Future<List<Reply>> raiseEpoch() {
+        List<Request> requests = new ArrayList<>(List.of(Requests.of("CLUSTER", "BUMPEPOCH")));
+        node.clusterNodes().ifPresent(nodes -> nodes.lines().stream()
+                .filter(line -> line.primary().equals(Optional.of(nodes.myself().id()))
+                        && !line.host().isEmpty())
+                .forEach(line -> requests.add(Requests.of(
+                        "CLUSTER",
+                        "MEET",
+                        line.host(),
+                        Integer.toString(line.port()),
+                        Integer.toString(line.busPort())))));
+        return node.run(requests);
     }
 
     private Future<Outcome> tell(SlotMark mark) {

@@ -167,6 +167,11 @@ final class ImportSession {
             flush();
             return;
         }
+        if (copies.isAlone()) {
+            unconfirmed = -1;
+            flush();
+            return;
+        }
         String millis = Long.toString(WAIT_MILLIS + unconfirmed / BYTES_PER_MILLI);
         waiting = true;
         unconfirmed = -1;
@@ -178,6 +183,7 @@ final class ImportSession {
             commands.run(Requests.INFO_REPLICATION)
                     .map(info -> InfoReply.parse(info.text()).onlineReplicas() > 0)
                     .onComplete(replicas -> {
+                        copies.alone(replicas.succeeded() && !replicas.result());
                         if (replicas.failed() || replicas.result()) {
                             held.stream()
                                     .filter(answer -> answer.restore && OK.equals(answer.text))

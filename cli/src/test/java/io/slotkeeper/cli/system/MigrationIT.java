@@ -2,21 +2,46 @@ package io.slotkeeper.cli.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.testkit.CheckingClient;
 import io.slotkeeper.testkit.Login;
 import io.slotkeeper.testkit.RedisProbe;
 import io.slotkeeper.testkit.SlotData;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Slots move with their keys while a client reads and writes them. */
+/** Slots move with their keys while a client reads and writes them, whatever dies meanwhile. */
 @ExtendWith(SharedCluster.class)
 class MigrationIT {
+    private static final Duration WITHIN = Duration.ofSeconds(40);
     private static final int SLOTS = 300;
     private static final int KEYS_PER_SLOT = 10;
     private static final int FIRST = 100;
+
+    /** What is killed in the middle. */
+    enum Victim {
+        SOURCE,
+        TARGET,
+        SOURCE_AGENT,
+        TARGET_AGENT,
+        LEADER;
+
+        void kill(SystemCluster cluster, Pair pair) {
+            switch (this) {
+                case SOURCE -> cluster.server(cluster.primary(pair.from())).kill9();
+                case TARGET -> cluster.server(cluster.primary(pair.to())).kill9();
+                case SOURCE_AGENT -> cluster.agent(cluster.primary(pair.from())).kill9();
+                case TARGET_AGENT -> cluster.agent(cluster.primary(pair.to())).kill9();
+                case LEADER -> cluster.coordinator().kill9();
+            }
+        }
+    }
 
     /** Two shards. */
     private record Pair(String from, String to) {}
@@ -64,6 +89,95 @@ class MigrationIT {
         }
         assertClosed(cluster);
         ClusterChecks.assertServes(cluster, 3, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Victim.class)
+    void goesOnAfterADeathInTheMiddle(Victim victim, SystemCluster cluster) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Pair pair = pair(cluster);
+        try (SlotData data = new SlotData(cluster.addresses()).fill("k", slots(), KEYS_PER_SLOT, seed);
+                CheckingClient client =
+                        new CheckingClient(cluster.addresses(), Login.NONE).start(2, slots(), 300, seed)) {
+            Await.until(SystemCluster.SOON, client::toString, () -> client.answers() > 200);
+            long id = move(cluster, pair.to(), 3000);
+            int slotsDone = new Random(seed).nextInt(SLOTS * 2 / 3);
+            Await.until(
+                    WITHIN,
+                    () -> operation(cluster, id).toString(),
+                    () -> progress(cluster, id) >= slotsDone || !isRunning(cluster, id));
+            assertThat(isRunning(cluster, id)).as("too fast to be disturbed").isTrue();
+            victim.kill(cluster, pair);
+            if (victim == Victim.LEADER) {
+                cluster.restartCoordinator();
+                cluster.awaitCoordinator();
+            } else if (victim == Victim.SOURCE_AGENT || victim == Victim.TARGET_AGENT) {
+                cluster.heal();
+            }
+            awaitDone(cluster, id);
+            cluster.heal();
+            client.stop();
+            System.out.println(victim + " after " + slotsDone + " slots: " + client);
+            assertThat(client.wrong()).as(client.toString()).isEmpty();
+            assertThat(client.unexpected()).as(client.toString()).isEmpty();
+            assertThat(data.differences()).isEmpty();
+            assertThat(cluster.owns(pair.to(), FIRST)).isTrue();
+            assertClosed(cluster);
+            awaitDone(cluster, move(cluster, pair.from(), 0));
+            assertThat(data.differences()).isEmpty();
+        }
+        ClusterChecks.assertServes(cluster, 3, 1);
+    }
+
+    @Test
+    void anAbortLeavesNothingOpen(SystemCluster cluster) {
+        Pair pair = pair(cluster);
+        try (SlotData data = new SlotData(cluster.addresses()).fill("a", slots(), KEYS_PER_SLOT, 5)) {
+            long id = move(cluster, pair.to(), 500);
+            Await.until(WITHIN, () -> operation(cluster, id).toString(), () -> progress(cluster, id) > 0);
+            CommandResult aborted = cluster.cli("operations", Long.toString(id), "--abort");
+            assertThat(aborted.code()).as(aborted.toString()).isZero();
+            Await.until(
+                    Duration.ofSeconds(2),
+                    () -> operation(cluster, id).toString(),
+                    () -> operation(cluster, id).path("state").asText().equals("aborted"));
+            assertClosed(cluster);
+            assertThat(cluster.owns(pair.from(), FIRST + SLOTS - 1)).isTrue();
+            assertThat(data.differences()).isEmpty();
+            awaitDone(cluster, move(cluster, pair.from(), 0));
+            assertThat(data.differences()).isEmpty();
+        }
+        ClusterChecks.assertServes(cluster, 3, 1);
+    }
+
+    private static long move(SystemCluster cluster, String to, int keysPerSecond) {
+        Rest.Answer answer = cluster.rest()
+                .post(
+                        "/v1/operations",
+                        "{\"kind\":\"move\",\"slots\":\"" + range() + "\",\"shard\":\"" + to + "\",\"keysPerSecond\":"
+                                + keysPerSecond + "}");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.body().path("id").asLong();
+    }
+
+    private static JsonNode operation(SystemCluster cluster, long id) {
+        return cluster.rest().get("/v1/operations/" + id);
+    }
+
+    private static int progress(SystemCluster cluster, long id) {
+        return operation(cluster, id).path("progress").path("slotsDone").asInt();
+    }
+
+    private static boolean isRunning(SystemCluster cluster, long id) {
+        return operation(cluster, id).path("state").asText().equals("running");
+    }
+
+    private static void awaitDone(SystemCluster cluster, long id) {
+        Await.until(
+                WITHIN,
+                () -> operation(cluster, id).toString(),
+                () -> operation(cluster, id).path("state").asText().equals("done"));
     }
 
     /** No node holds a mark of an open slot, and the map shows none. */
