@@ -3,13 +3,16 @@ package io.slotkeeper.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slotkeeper.agent.command.CommandExecutor;
+import io.slotkeeper.agent.gate.ImportGate;
 import io.slotkeeper.agent.guard.LeaseGuard;
 import io.slotkeeper.agent.health.AgentMetrics;
 import io.slotkeeper.agent.health.HealthServer;
 import io.slotkeeper.agent.node.NodeSettings;
 import io.slotkeeper.agent.node.NodeState;
 import io.slotkeeper.agent.node.NodeWatch;
+import io.slotkeeper.agent.node.SideConnection;
 import io.slotkeeper.core.protocol.AgentIdentity;
+import io.slotkeeper.core.protocol.Guarding;
 import io.slotkeeper.core.protocol.NodeProblem;
 import io.slotkeeper.core.protocol.ProcessState;
 import io.vertx.core.Future;
@@ -34,6 +37,7 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     private HeartbeatSender heartbeats;
     private CommandExecutor executor;
     private LeaseGuard guard;
+    private ImportGate gate;
     private Optional<HealthServer> health = Optional.empty();
 
     AgentVerticle(AgentOptions options, MeterRegistry registry, Consumer<Dismissal> dismissed) {
@@ -49,14 +53,16 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
         metrics = new AgentMetrics(registry, () -> notReady().isEmpty());
         node = new NodeWatch(vertx, options, settings, this);
         guard = new LeaseGuard(vertx, options.host(), node, settings);
-        Reporter reporter = new Reporter(this::identity, node::state, guard::guarding);
+        gate = new ImportGate(vertx, options.host(), options.redis(), new SideConnection(vertx, options));
+        Reporter reporter = new Reporter(this::identity, node::state, this::guarding);
         heartbeats = new HeartbeatSender(vertx, node, reporter, metrics::heartbeat);
         executor = new CommandExecutor(
                 vertx, options, node, settings, new CommandExecutor.Surroundings(reporter, metrics, guard, dismissed));
         lastState = node.state();
         return serveHealth()
                 .compose(served -> guard.start(identity.leaseAddress()))
-                .compose(guarding -> executor.start(identity.commandAddress()))
+                .compose(guarding -> gate.start())
+                .compose(listening -> executor.start(identity.commandAddress()))
                 .onSuccess(registered -> {
                     node.start();
                     heartbeats.start(options.timing().heartbeat().toMillis());
@@ -66,9 +72,11 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     @Override
     public Future<?> stop() {
         heartbeats.stop();
-        return executor.stop().eventually(guard::stop).eventually(node::stop).eventually(() -> health.map(
-                        HealthServer::stop)
-                .orElse(Future.succeededFuture()));
+        return executor.stop()
+                .eventually(guard::stop)
+                .eventually(gate::stop)
+                .eventually(node::stop)
+                .eventually(() -> health.map(HealthServer::stop).orElse(Future.succeededFuture()));
     }
 
     @Override
@@ -90,6 +98,10 @@ final class AgentVerticle extends VerticleBase implements NodeWatch.Listener {
     @Override
     public void probeAnswered(long nanos) {
         metrics.probe(nanos);
+    }
+
+    private Guarding guarding() {
+        return guard.guarding().withImportPort(gate.port());
     }
 
     AgentIdentity identity() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             SwitchoverCommand.class,
             SlotsCommand.class,
             FootprintCommand.class,
+            SimulateCommand.class,
             FaultsCommand.class,
             SoakCommand.class
         })

@@ -73,6 +73,27 @@ abstract class Bounded implements ITypeConverter<Integer> {
         }
     }
 
+    /** 1 to 999999999. */
+    static final class Seeds extends Bounded {
+        Seeds() {
+            super("a number of seeds", 1, 999_999_999);
+        }
+    }
+
+    /** 0 to 999999999. */
+    static final class Seed extends Bounded {
+        Seed() {
+            super("a seed", 0, 999_999_999);
+        }
+    }
+
+    /** 1 to 64. */
+    static final class Threads extends Bounded {
+        Threads() {
+            super("a number of threads", 1, 64);
+        }
+    }
+
     /** 0 to 10. */
     static final class Forks extends Bounded {
         Forks() {

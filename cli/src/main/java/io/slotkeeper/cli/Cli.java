@@ -1,17 +1,23 @@
 package io.slotkeeper.cli;
 
+import io.slotkeeper.cli.command.AddShardCommand;
 import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
 import io.slotkeeper.cli.command.CoordinatorCommand;
 import io.slotkeeper.cli.command.DrainCommand;
+import io.slotkeeper.cli.command.DrainShardCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
+import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
 import io.slotkeeper.cli.command.ObserveCommand;
+import io.slotkeeper.cli.command.OperationsCommand;
 import io.slotkeeper.cli.command.PauseCommand;
 import io.slotkeeper.cli.command.PlacementCommand;
+import io.slotkeeper.cli.command.RebalanceCommand;
 import io.slotkeeper.cli.command.ReleaseCommand;
+import io.slotkeeper.cli.command.RemoveShardCommand;
 import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
 import io.slotkeeper.cli.command.StatusCommand;
@@ -79,6 +85,12 @@ public final class Cli {
                         new WatchCommand(),
                         new FailoverCommand(),
                         new SwitchoverCommand(),
+                        new MoveCommand(),
+                        new RebalanceCommand(),
+                        new AddShardCommand(),
+                        new DrainShardCommand(),
+                        new RemoveShardCommand(),
+                        new OperationsCommand(),
                         new PlacementCommand(),
                         new AdoptCommand(),
                         new ObserveCommand(),

@@ -12,6 +12,7 @@ import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class CommandExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
     private static final int MALFORMED = 400;
+    /** A big key takes its time; its own timeout ends it. */
+    private static final long BIG_KEY_MILLIS = 600_000;
 
     private final Vertx vertx;
     private final AgentOptions options;
@@ -122,7 +125,7 @@ public final class CommandExecutor {
     private Future<Outcome> attempt(AgentCommand command) {
         return handlers.handle(command.order(), new Permit(guard, command.guard()))
                 .compose(outcome -> outcome.fresh() ? Future.succeededFuture(outcome) : refreshed(outcome))
-                .timeout(timeoutMillis(), TimeUnit.MILLISECONDS)
+                .timeout(timeoutMillis(command.order()), TimeUnit.MILLISECONDS)
                 .recover(this::lost);
     }
 
@@ -131,8 +134,9 @@ public final class CommandExecutor {
         return node.refresh().transform(read -> Future.succeededFuture(outcome));
     }
 
-    private long timeoutMillis() {
-        return options.timing().answerTimeout().toMillis() * 2;
+    private long timeoutMillis(Order order) {
+        long usual = options.timing().answerTimeout().toMillis() * 2;
+        return order instanceof Order.MoveKeys move && move.limits().bigKeyBytes() > 0 ? BIG_KEY_MILLIS : usual;
     }
 
     private Future<Outcome> lost(Throwable failure) {
@@ -141,7 +145,7 @@ public final class CommandExecutor {
                     lost.sent() ? Outcome.unknown(lost.getMessage()) : Outcome.failed(lost.getMessage()));
         }
         if (failure instanceof TimeoutException) {
-            return Future.succeededFuture(Outcome.unknown("the node did not answer within " + timeoutMillis() + " ms"));
+            return Future.succeededFuture(Outcome.unknown("the node did not answer in time"));
         }
         // Nobody knows how far it got; the leader must look before it takes anything back.
         LOG.error("An order failed unexpectedly", failure);
@@ -163,6 +167,12 @@ public final class CommandExecutor {
                     command.guard().epoch());
         }
         return new CommandReply(
-                command.id(), outcome.result(), outcome.text(), outcome.offset(), micros, reporter.report());
+                command.id(),
+                outcome.result(),
+                outcome.text(),
+                outcome.offset(),
+                micros,
+                outcome.figures(),
+                reporter.report());
     }
 }

@@ -12,7 +12,13 @@ public interface Guardian {
     void promoting(Order.Promote order);
 
     /** A leader has the node fenced: only a leader may lift that. Called before the node is told. */
-    void fencedByOrder();
+    void fencedByOrder(long epoch);
+
+    /** A leader has writes paused: when that time has passed without {@link #writesResumed}, the node is fenced. */
+    void writesPaused(long untilNanos);
+
+    /** A leader has the pause ended. */
+    void writesResumed();
 
     /** A leader's fence is lifted, or could not be put up. */
     void unfencedByOrder();
@@ -20,8 +26,8 @@ public interface Guardian {
     /** Whether the node is fenced or just being fenced, by whomever. */
     boolean isFenced();
 
-    /** Whether a leader's order may lift the node's fence at this moment. */
-    boolean mayUnfence();
+    /** Whether a leader's order of that shard epoch may lift the node's fence at this moment. */
+    boolean mayUnfence(long epoch);
 
     /** The node is none of this agent's business any more, whatever lease is still on its way. */
     void released();

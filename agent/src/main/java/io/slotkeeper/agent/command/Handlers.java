@@ -5,6 +5,7 @@ import io.slotkeeper.agent.Dismissal;
 import io.slotkeeper.agent.node.NodeSettings;
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Requests;
+import io.slotkeeper.agent.node.SideConnection;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ final class Handlers {
             CommandExecutor.Surroundings surroundings) {
         Guardian guardian = surroundings.guardian();
         Polling polling = new Polling(vertx, node);
-        WritePause pause = new WritePause(node, polling);
+        WritePause pause = new WritePause(node, polling, guardian);
         WriteFence fence = new WriteFence(node, settings, guardian);
         configure = new ConfigureHandler(node, settings, options.credentials());
         on(OrderType.CONFIGURE, Order.Configure.class, configure);
@@ -54,7 +55,7 @@ final class Handlers {
         on(OrderType.ASSIGN_SLOTS, Order.AssignSlots.class, new AssignSlotsHandler(node, new ShortRejoin(vertx, node)));
         on(OrderType.YIELD, Order.Yield.class, new YieldHandler(node, fence));
         on(OrderType.FOLLOW, Order.Follow.class, new FollowHandler(node));
-        on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(node, polling, guardian));
+        on(OrderType.PROMOTE, Order.Promote.class, new PromoteHandler(vertx, node, polling, guardian));
         on(OrderType.PAUSE_WRITES, Order.PauseWrites.class, pause::pause);
         on(OrderType.RESUME_WRITES, Order.ResumeWrites.class, pause::resume);
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
@@ -64,6 +65,10 @@ final class Handlers {
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
         on(OrderType.DISMISS, Order.Dismiss.class, (order, permit) -> dismiss(order, surroundings.dismissed()));
         on(OrderType.KILL_NODE, Order.KillNode.class, new KillNodeHandler(node, node.process()));
+        SideConnection side = new SideConnection(vertx, options);
+        on(OrderType.SET_SLOTS, Order.SetSlots.class, new SetSlotsHandler(vertx, node));
+        on(OrderType.MOVE_KEYS, Order.MoveKeys.class, new MoveKeysHandler(side, node, options.credentials()));
+        on(OrderType.SCAN_SLOTS, Order.ScanSlots.class, new ScanSlotsHandler(side));
         OpenSlotsHandler openSlots = new OpenSlotsHandler(node);
         on(OrderType.COUNT_KEYS, Order.CountKeys.class, openSlots::count);
         on(OrderType.CLOSE_SLOTS, Order.CloseSlots.class, openSlots::close);

@@ -3,6 +3,7 @@ package io.slotkeeper.agent.command;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,14 @@ import java.util.Optional;
  * @param text empty when done, else what went wrong
  * @param offset replication offset where the order asks for one, else -1
  * @param fresh the handler has read the node's state after its last step
+ * @param figures what else the order asks for
  */
-record Outcome(Result result, String text, long offset, boolean fresh) {
+record Outcome(Result result, String text, long offset, boolean fresh, Map<String, Long> figures) {
     static final Outcome DONE = new Outcome(Result.DONE, "", -1, false);
+
+    Outcome(Result result, String text, long offset, boolean fresh) {
+        this(result, text, offset, fresh, Map.of());
+    }
 
     static Outcome failed(String text) {
         return new Outcome(Result.FAILED, text, -1, false);
@@ -36,6 +42,10 @@ record Outcome(Result result, String text, long offset, boolean fresh) {
     }
 
     Outcome read() {
-        return new Outcome(result, text, offset, true);
+        return new Outcome(result, text, offset, true, figures);
+    }
+
+    Outcome with(Map<String, Long> more) {
+        return new Outcome(result, text, offset, fresh, more);
     }
 }

@@ -19,6 +19,11 @@ final class Permit {
         return guards.check(guard, System.nanoTime());
     }
 
+    /** The shard epoch of the command. */
+    long epoch() {
+        return guard.epoch();
+    }
+
     /** Nanoseconds that remain, at most what is given. */
     long remainingNanos(long atMost) {
         return guard.notAfterNanos() == Long.MAX_VALUE

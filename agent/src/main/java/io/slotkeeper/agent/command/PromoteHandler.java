@@ -5,31 +5,39 @@ import io.slotkeeper.agent.node.InfoReply;
 import io.slotkeeper.agent.node.NodeWatch;
 import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
+import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes the node the primary of its shard: waits for the replication offset, then sends {@code MULTI},
- * {@code CLUSTER FAILOVER TAKEOVER}, {@code EXEC} and all questions of the verification as one pipeline, so that one round
+ * {@code CLUSTER FAILOVER TAKEOVER}, the marks of open slots, {@code EXEC} and all questions of the verification as one pipeline, so that one round
  * trip decides. What the node says afterwards counts, not what it answered to the takeover: that makes repeating harmless.
  */
 final class PromoteHandler implements OrderHandler<Order.Promote> {
     private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
+    private static final long LONGEST_HEARSAY_NANOS = 1_000_000_000L;
+    private static final long HEARSAY_POLL_MILLIS = 2;
     private static final List<Request> TAKEOVER =
             List.of(Requests.of("MULTI"), Requests.of("CLUSTER", "FAILOVER", "TAKEOVER"), Requests.of("EXEC"));
 
+    private final Vertx vertx;
     private final NodeWatch node;
     private final Polling polling;
     private final Guardian guardian;
 
-    PromoteHandler(NodeWatch node, Polling polling, Guardian guardian) {
+    PromoteHandler(Vertx vertx, NodeWatch node, Polling polling, Guardian guardian) {
+        this.vertx = vertx;
         this.node = node;
         this.polling = polling;
         this.guardian = guardian;
@@ -37,6 +45,15 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
 
     @Override
     public Future<Outcome> handle(Order.Promote order, Permit permit) {
+        return unheard(order, System.nanoTime())
+                .compose(missing -> missing.isPresent()
+                        ? Future.succeededFuture(Outcome.failed("the node has not heard yet that slots "
+                                + missing.get().slots() + " were handed over to "
+                                + missing.get().node()))
+                        : promote(order, permit));
+    }
+
+    private Future<Outcome> promote(Order.Promote order, Permit permit) {
         if (order.minOffset() <= 0) {
             return takeOver(order);
         }
@@ -76,8 +93,43 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
             return promised(objection.get());
         }
         guardian.promoting(order);
-        return node.runAndRead(TAKEOVER)
+        return node.runAndRead(takeOver(order.marks()))
                 .map(replies -> verified(order.slots(), error(replies)).read());
+    }
+
+    /** The marks come with the promotion, in one step: a moved key must never look missing. */
+    private static List<Request> takeOver(List<SlotMark> marks) {
+        List<Request> requests = new ArrayList<>(TAKEOVER.subList(0, TAKEOVER.size() - 1));
+        marks.forEach(mark -> mark.slots().stream()
+                .forEach(slot -> requests.addAll(SlotCommands.set(mark.kind(), slot, mark.node()))));
+        requests.add(TAKEOVER.get(TAKEOVER.size() - 1));
+        return requests;
+    }
+
+    /**
+     * A replica that still takes its shard for the owner of slots that were handed over would claim them with a younger
+     * configuration epoch, and their new owner would delete its keys. It hears of the owner within milliseconds.
+     */
+    private Future<Optional<SlotMark>> unheard(Order.Promote order, long since) {
+        Optional<SlotMark> missing = order.marks().stream()
+                .filter(mark -> mark.kind() == SlotMark.Kind.NODE)
+                .filter(mark -> !ownId().equals(Optional.of(mark.node())) && !believes(mark))
+                .findFirst();
+        if (missing.isEmpty() || System.nanoTime() - since > LONGEST_HEARSAY_NANOS) {
+            return Future.succeededFuture(missing);
+        }
+        return node.refresh().compose(read -> vertx.timer(HEARSAY_POLL_MILLIS)).compose(tick -> unheard(order, since));
+    }
+
+    private Optional<NodeId> ownId() {
+        return node.state().view().map(NodeView::id);
+    }
+
+    private boolean believes(SlotMark mark) {
+        return node.clusterNodes()
+                .flatMap(nodes -> nodes.node(mark.node()))
+                .filter(line -> line.slots().containsAll(mark.slots()))
+                .isPresent();
     }
 
     private static Future<Outcome> promised(String objection) {
@@ -105,7 +157,7 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
                 return reply.error();
             }
         }
-        Reply exec = replies.get(TAKEOVER.size() - 1);
+        Reply exec = replies.get(replies.size() - 1);
         return exec.size() == 0 ? "" : exec.element(0).error();
     }
 }

@@ -29,7 +29,7 @@ final class WriteFence {
 
     /** Sets more replicas than there are as the condition of every write. */
     Future<Outcome> fence(Order.Fence order, Permit permit) {
-        guardian.fencedByOrder();
+        guardian.fencedByOrder(permit.epoch());
         String present = settings.fenced();
         return node.runAndRead(List.of(Requests.configGet(NodeSettings.MIN_REPLICAS), set(present)))
                 .compose(replies -> {
@@ -51,9 +51,10 @@ final class WriteFence {
 
     /** Sets the value before. Refused while the node may not accept writes: a lease must come first. */
     Future<Outcome> unfence(Order.Unfence order, Permit permit) {
-        if (!guardian.mayUnfence()) {
+        if (!guardian.mayUnfence(permit.epoch())) {
             return Future.succeededFuture(Outcome.failed(
-                    "the node has no lease, so it must refuse writes; a lease lifts that, or repeat the order then"));
+                    "the node has no lease, or was fenced by an order that came after this one; a lease lifts its own fence, or"
+                            + " repeat the order then"));
         }
         guardian.unfencedByOrder();
         return node.runAndRead(List.of(set(settings.unfenced())))

@@ -14,19 +14,21 @@ final class WritePause {
 
     private final NodeWatch node;
     private final Polling polling;
+    private final Guardian guardian;
     private long endsAt = System.nanoTime();
 
-    WritePause(NodeWatch node, Polling polling) {
+    WritePause(NodeWatch node, Polling polling, Guardian guardian) {
         this.node = node;
         this.polling = polling;
+        this.guardian = guardian;
     }
 
     /** {@code CLIENT PAUSE}, and the offset that holds every write acknowledged before it. */
     Future<Outcome> pause(Order.PauseWrites order, Permit permit) {
         endsAt = System.nanoTime() + order.millis() * 1_000_000;
-        return node.runAndRead(List.of(
-                        Requests.of("CLIENT", "PAUSE", Long.toString(order.millis()), "WRITE"),
-                        Requests.INFO_REPLICATION))
+        guardian.writesPaused(endsAt);
+        String longer = Long.toString(order.millis() + Order.PauseWrites.OUTLASTS_MILLIS);
+        return node.runAndRead(List.of(Requests.of("CLIENT", "PAUSE", longer, "WRITE"), Requests.INFO_REPLICATION))
                 .map(replies -> {
                     InfoReply info = InfoReply.parse(replies.get(1).text());
                     if (replies.get(0).isError()) {
@@ -48,12 +50,15 @@ final class WritePause {
         long wait = permit.remainingNanos(pauseLeft > 0 ? pauseLeft : LONGEST_WAIT_NANOS);
         return polling.until(info -> !info.isPrimary(), wait)
                 .compose(info -> info.isPrimary()
-                        ? Future.succeededFuture(Outcome.failed("the node is a primary still, so its writes stay paused"
-                                + " until the pause ends by itself; order ResumeWrites without waiting to end it"))
+                        ? Future.succeededFuture(
+                                Outcome.failed(
+                                        "the node is a primary still, so its writes stay paused"
+                                                + ", and are refused when the pause is over; order ResumeWrites without waiting to end it"))
                         : unpause());
     }
 
     private Future<Outcome> unpause() {
+        guardian.writesResumed();
         return node.runAndRead(List.of(Requests.of("CLIENT", "UNPAUSE")))
                 .map(replies -> Outcome.ofReplies(replies).read());
     }

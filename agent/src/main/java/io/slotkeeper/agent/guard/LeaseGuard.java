@@ -78,7 +78,7 @@ public final class LeaseGuard implements Guardian {
 
     /** What the agent can do, for its reports. */
     public Guarding guarding() {
-        return new Guarding(node.process().canKill(), endorsements.host(), endorsements.port());
+        return new Guarding(node.process().canKill(), endorsements.host(), endorsements.port(), 0);
     }
 
     /** The node's state may have changed. */
@@ -130,8 +130,18 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
-    public void fencedByOrder() {
-        step(new LeaseEvent.FenceOrdered());
+    public void fencedByOrder(long epoch) {
+        step(new LeaseEvent.FenceOrdered(epoch));
+    }
+
+    @Override
+    public void writesPaused(long untilNanos) {
+        step(new LeaseEvent.WritesPaused(untilNanos));
+    }
+
+    @Override
+    public void writesResumed() {
+        step(new LeaseEvent.WritesResumed());
     }
 
     @Override
@@ -145,8 +155,8 @@ public final class LeaseGuard implements Guardian {
     }
 
     @Override
-    public boolean mayUnfence() {
-        return keeper.mayUnfence(System.nanoTime());
+    public boolean mayUnfence(long epoch) {
+        return keeper.mayUnfence(epoch, System.nanoTime());
     }
 
     @Override

@@ -21,6 +21,8 @@ public final class InfoReply {
 
     private final Map<String, String> fields;
 
+    private static final Pattern REPLICA = Pattern.compile("slave\\d+");
+
     private InfoReply(Map<String, String> fields) {
         this.fields = Map.copyOf(fields);
     }
@@ -62,6 +64,14 @@ public final class InfoReply {
     /** INFO replication: what a primary has written, what a replica has received; in bytes. */
     public long offset() {
         return isPrimary() ? number("master_repl_offset", 0) : number("slave_repl_offset", 0);
+    }
+
+    /** INFO replication: how many replicas of this primary receive its writes. */
+    public long onlineReplicas() {
+        return fields.entrySet().stream()
+                .filter(field -> REPLICA.matcher(field.getKey()).matches())
+                .filter(field -> field.getValue().contains("state=online"))
+                .count();
     }
 
     /**

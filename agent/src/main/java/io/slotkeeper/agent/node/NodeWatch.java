@@ -60,6 +60,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
     private Optional<NodeView> view = Optional.empty();
     private Optional<Long> brokenAt = Optional.empty();
     private long fullProbeAt;
+    private long excusedUntil = System.nanoTime();
     /** On this connection something was answered. */
     private boolean answered;
     /** On this connection everything was answered, so that the process is known. */
@@ -92,11 +93,25 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
         long silent = silentNanos(now);
         boolean hangs = silent >= timing.hangAfter().toNanos();
         return new NodeState(
-                hangs ? osProcess.judge(silent) : process,
+                hangs ? judge(silent, now) : process,
                 brokenAt.map(at -> Math.max(1, (now - at) / 1000)).orElse(0L),
                 silent / 1000,
                 problem,
                 view);
+    }
+
+    private ProcessState judge(long silent, long now) {
+        return now - excusedUntil < 0 ? ProcessState.BUSY : osProcess.judge(silent);
+    }
+
+    /** The node is about to be silent because it was told to do something long: it is busy until then, not hung. */
+    public void excuse(long millis) {
+        excusedUntil = System.nanoTime() + millis * 1_000_000;
+    }
+
+    /** What the node was excused for is over. */
+    public void expectAnswers() {
+        excusedUntil = System.nanoTime();
     }
 
     /** Whether the node's last answer said all; otherwise it was loading or busy, and the view is older. */
@@ -212,11 +227,7 @@ public final class NodeWatch implements NodeConnection.Listener, NodeCommands {
 
     private Future<Void> greet() {
         List<Request> requests = new ArrayList<>();
-        options.credentials().ifPresent(login -> {
-            List<String> words = new ArrayList<>(login.user().stream().toList());
-            words.add(login.password().reveal());
-            requests.add(Requests.of("AUTH", words));
-        });
+        Requests.login(options.credentials()).ifPresent(requests::add);
         int skip = requests.size();
         requests.addAll(NodeProbe.requests(NodeProbe.Depth.CONNECT));
         return timed(requests).map(replies -> {

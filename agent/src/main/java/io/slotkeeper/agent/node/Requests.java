@@ -1,9 +1,12 @@
 package io.slotkeeper.agent.node;
 
+import io.slotkeeper.agent.Credentials;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds requests to the node. */
 public final class Requests {
@@ -22,6 +25,15 @@ public final class Requests {
         Request request = Request.cmd(Command.create(command));
         arguments.forEach(request::arg);
         return request;
+    }
+
+    /** {@code AUTH}; empty when no password is known. */
+    public static Optional<Request> login(Optional<Credentials> credentials) {
+        return credentials.map(login -> {
+            List<String> words = new ArrayList<>(login.user().stream().toList());
+            words.add(login.password().reveal());
+            return of("AUTH", words);
+        });
     }
 
     /** {@code CONFIG SET}. */

@@ -69,6 +69,15 @@ public final class CoordinatorClient {
         return send(new Call("POST", path, body, timeout));
     }
 
+    /**
+     * Ends something. As {@link #post}, without a body.
+     *
+     * @param timeout for the whole answer
+     */
+    public String delete(String path, Duration timeout) {
+        return send(new Call("DELETE", path, "", timeout));
+    }
+
     private String send(Call call) {
         List<String> failures = new ArrayList<>();
         Optional<ProblemException> unavailable = Optional.empty();
@@ -128,6 +137,9 @@ public final class CoordinatorClient {
             HttpRequest.Builder request = HttpRequest.newBuilder(Addresses.resolve(coordinator, path))
                     .timeout(timeout)
                     .header("Accept", "application/json");
+            if (method.equals("DELETE")) {
+                return request.DELETE().build();
+            }
             return repeatable()
                     ? request.GET().build()
                     : request.header("Content-Type", "application/json")

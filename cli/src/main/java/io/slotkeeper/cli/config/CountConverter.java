@@ -48,4 +48,20 @@ public class CountConverter implements ITypeConverter<Integer> {
             super("entries", 1, 1000);
         }
     }
+
+    /** Keys in a second, 0 to 999999999. */
+    public static final class Keys extends CountConverter {
+        /** For picocli. */
+        public Keys() {
+            super("keys in a second", 0, 999_999_999);
+        }
+    }
+
+    /** 1024 to 999999999. */
+    public static final class Bytes extends CountConverter {
+        /** For picocli. */
+        public Bytes() {
+            super("bytes", 1024, 999_999_999);
+        }
+    }
 }

@@ -34,7 +34,7 @@ public final class ZoneFile {
      */
     public static Starting waitFor(Path file, Duration patience, Function<String, Starting> start) {
         ZoneFile waiting = new ZoneFile(file, patience);
-        CompletableFuture<RunningPart> part = new CompletableFuture<>();
+        CompletableFuture<Starting> begun = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     Starting starting = start.apply(waiting.read());
@@ -42,18 +42,12 @@ public final class ZoneFile {
                     if (waiting.givenUp) {
                         starting.giveUp().run();
                     }
-                    starting.part().whenComplete((running, failure) -> {
-                        if (failure == null) {
-                            part.complete(running);
-                        } else {
-                            part.completeExceptionally(failure);
-                        }
-                    });
+                    begun.complete(starting);
                 },
                 "zone-file");
-        thread.setUncaughtExceptionHandler((failed, failure) -> part.completeExceptionally(failure));
+        thread.setUncaughtExceptionHandler((failed, failure) -> begun.completeExceptionally(failure));
         thread.start();
-        return new Starting(part, waiting::giveUp);
+        return new Starting(begun.thenCompose(Starting::part), waiting::giveUp);
     }
 
     private void giveUp() {

@@ -78,6 +78,15 @@ final class Rest {
         return join(http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Rest::answer));
     }
 
+    /** Any answer of the first coordinator to a POST. */
+    Answer post(String path, String body) {
+        HttpRequest post = request(bases.get(0), path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return join(http.sendAsync(post, BodyHandlers.ofString()).thenApply(Rest::answer));
+    }
+
     /** Asks the first coordinator for {@code failover} or {@code switchover}; the body may be empty. */
     CompletableFuture<Answer> promote(String kind, String shard, String body) {
         HttpRequest.Builder request = request(bases.get(0), "/v1/shards/" + shard + "/" + kind);

@@ -29,7 +29,6 @@ final class ClusterEndpoints {
                 Endpoint.get("/v1/nodes", this::nodes),
                 Endpoint.get("/v1/nodes/{id}", this::node),
                 Endpoint.get("/v1/history", this::history),
-                Endpoint.get("/v1/operations", ctx -> Responses.json(ctx, noOperations())),
                 Endpoint.get("/v1/status", this::status));
     }
 
@@ -96,11 +95,5 @@ final class ClusterEndpoints {
 
     private void status(RoutingContext ctx) {
         Responses.json(ctx, operations.overview(), overview -> ApiJson.status(operations, overview));
-    }
-
-    static ObjectNode noOperations() {
-        ObjectNode json = ApiJson.object();
-        json.putArray("operations");
-        return json;
     }
 }

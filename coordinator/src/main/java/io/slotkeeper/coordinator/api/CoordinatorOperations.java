@@ -5,6 +5,8 @@ import io.slotkeeper.core.control.CustodyRequest;
 import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.UpkeepRequest;
@@ -26,6 +28,9 @@ public interface CoordinatorOperations {
 
     /** Carries out a promotion, or forwards it to the leader. */
     Future<PromotionResult> promote(PromotionRequest request);
+
+    /** Begins or steers an operation, or forwards the request to the leader. */
+    Future<OperationResult> operate(OperationRequest request);
 
     /** Observes, adopts or releases a cluster, or forwards the request to the leader. */
     Future<CustodyResult> wish(CustodyRequest request);

@@ -1,6 +1,8 @@
 package io.slotkeeper.coordinator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
+import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.record.ElectionKind;
 import io.vertx.core.Future;
@@ -12,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +34,7 @@ public final class EventBusApi {
     public static final String RESUME = "slotkeeper.resume";
     /** Request: make a node safe to stop. */
     public static final String DRAIN = "slotkeeper.drain";
-    /** Request: the operations under way. */
+    /** Request: all operations, or with {@code kind} to begin one, or with {@code action} to steer one. */
     public static final String OPERATIONS = "slotkeeper.operations";
     /** Request: the snapshot frame. */
     public static final String SLOTS_GET = "slotkeeper.slots.get";
@@ -56,10 +59,7 @@ public final class EventBusApi {
         consume(PAUSE, message -> upkeep(UpkeepBody::pause, message));
         consume(RESUME, message -> upkeep(UpkeepBody::resume, message));
         consume(DRAIN, message -> upkeep(UpkeepBody::drain, message));
-        consume(
-                OPERATIONS,
-                message -> message.reply(
-                        new JsonObject(ClusterEndpoints.noOperations().toString())));
+        consume(OPERATIONS, this::operate);
         consume(SLOTS_GET, message -> message.reply(publisher.snapshot().toJson()));
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
@@ -83,12 +83,26 @@ public final class EventBusApi {
                 .onFailure(e -> fail(message, e));
     }
 
+    private void operate(Message<Object> message) {
+        Future.succeededFuture()
+                .compose(start -> operated(OperationBody.ofBus(bytes(message.body()))))
+                .map(json -> new JsonObject(json.toString()))
+                .onSuccess(message::reply)
+                .onFailure(e -> fail(message, e));
+    }
+
     private void upkeep(Function<byte[], UpkeepRequest> read, Message<Object> message) {
         Future.succeededFuture()
                 .compose(start -> operations.upkeep(read.apply(bytes(message.body()))))
                 .map(result -> new JsonObject(UpkeepEndpoints.reply(result).toString()))
                 .onSuccess(message::reply)
                 .onFailure(e -> fail(message, e));
+    }
+
+    private Future<JsonNode> operated(Optional<OperationRequest> request) {
+        return request.map(wanted -> operations.operate(wanted).map(OperationJson::reply))
+                .orElseGet(() -> Future.succeededFuture(
+                        OperationJson.list(operations.state().operations())));
     }
 
     private static byte[] bytes(Object body) {

@@ -8,7 +8,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All endpoints and the router that leads to them. */
@@ -26,6 +28,7 @@ final class HttpRoutes {
                         new SlotEndpoints(operations, services.publisher()).endpoints(),
                         new ClusterEndpoints(operations).endpoints(),
                         new PromotionEndpoints(operations).endpoints(),
+                        new OperationEndpoints(operations).endpoints(),
                         new CustodyEndpoints(operations).endpoints(),
                         new PlacementEndpoints(operations).endpoints(),
                         new UpkeepEndpoints(operations).endpoints(),
@@ -48,13 +51,20 @@ final class HttpRoutes {
             }
             route.handler(endpoint.handler());
         }
-        endpoints.forEach(endpoint -> router.route(endpoint.routerPath()).handler(ctx -> {
-            ctx.response().putHeader(HttpHeaders.ALLOW, endpoint.method().name());
+        methods(endpoints).forEach((path, methods) -> router.route(path).handler(ctx -> {
+            ctx.response().putHeader(HttpHeaders.ALLOW, methods);
             ctx.fail(405);
         }));
         router.route().failureHandler(Responses::failed);
         Stream.of(400, 404, 405, 413, 500).forEach(status -> router.errorHandler(status, Responses::failed));
         return router;
+    }
+
+    private static Map<String, String> methods(List<Endpoint> endpoints) {
+        Map<String, String> methods = new LinkedHashMap<>();
+        endpoints.forEach(endpoint ->
+                methods.merge(endpoint.routerPath(), endpoint.method().name(), (a, b) -> a + ", " + b));
+        return methods;
     }
 
     private static void checkEscapes(RoutingContext ctx) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the JSON object that a request carries; whatever is wrong with it is an {@link ApiException}. Stateless. */
@@ -102,16 +103,20 @@ final class JsonBody {
 
     /** A field in milliseconds; its range is the caller's to check. */
     static long millis(JsonNode json, String field, long otherwise, String range) {
+        return number(json, field, range + " milliseconds").orElse(otherwise);
+    }
+
+    /** A whole number, if it is given; {@code rule} says what it must be. */
+    static OptionalLong number(JsonNode json, String field, String rule) {
         JsonNode value = json.path(field);
         if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
+            return OptionalLong.empty();
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw new ApiException(
-                    ProblemCode.INVALID_REQUEST,
-                    "field " + field + " is not a whole number; it must be " + range + " milliseconds");
+                    ProblemCode.INVALID_REQUEST, "field " + field + " is not a whole number; it must be " + rule);
         }
-        return value.longValue();
+        return OptionalLong.of(value.longValue());
     }
 
     /** A field that is true or false, and false when it is missing. */

@@ -14,6 +14,8 @@ import io.slotkeeper.core.control.CustodyRequest;
 import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -46,6 +48,7 @@ public final class Control implements CoordinatorOperations {
     private ConsensusLog log;
     private PromotionCalls promotions;
     private UpkeepCalls upkeep;
+    private OperationCalls operations;
     private CustodyCalls custody;
     private DrillCalls drills;
     private Patience patience;
@@ -76,6 +79,7 @@ public final class Control implements CoordinatorOperations {
         log = consensus;
         promotions = new PromotionCalls(bus.vertx().eventBus());
         upkeep = new UpkeepCalls(bus.vertx().eventBus());
+        operations = new OperationCalls(bus.vertx().eventBus());
         custody = new CustodyCalls(bus.vertx().eventBus());
         drills = new DrillCalls(bus.vertx().eventBus());
         patience = new Patience(bus.vertx());
@@ -86,6 +90,7 @@ public final class Control implements CoordinatorOperations {
                 .deployVerticle(verticle)
                 .compose(deployment -> promotions.serve(id, this::promoteHere))
                 .compose(serving -> upkeep.serve(id, this::upkeepHere))
+                .compose(serving -> operations.serve(id, this::operateHere))
                 .compose(serving -> custody.serve(id, this::wishHere))
                 .compose(serving -> drills.serve(id, this::drillHere));
     }
@@ -132,6 +137,11 @@ public final class Control implements CoordinatorOperations {
     }
 
     @Override
+    public Future<OperationResult> operate(OperationRequest request) {
+        return patience.until(() -> atLeader(operations, request, this::operateHere), Control::lacksLeader);
+    }
+
+    @Override
     public Future<CustodyResult> wish(CustodyRequest request) {
         return patience.until(() -> atLeader(custody, request, this::wishHere), Control::lacksLeader);
     }
@@ -147,6 +157,10 @@ public final class Control implements CoordinatorOperations {
 
     private static boolean lacksLeader(UpkeepResult result) {
         return result instanceof UpkeepResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
+    }
+
+    private static boolean lacksLeader(OperationResult result) {
+        return result instanceof OperationResult.Refused refused && refused.code() == RefusalCode.NOT_LEADER;
     }
 
     private <Q, A> Future<A> atLeader(LeaderCalls<Q, A> calls, Q request, Function<Q, Future<A>> here) {
@@ -165,6 +179,10 @@ public final class Control implements CoordinatorOperations {
 
     private Future<UpkeepResult> upkeepHere(UpkeepRequest request) {
         return onLoop(() -> verticle.upkeep(request));
+    }
+
+    private Future<OperationResult> operateHere(OperationRequest request) {
+        return onLoop(() -> verticle.operate(request));
     }
 
     private Future<CustodyResult> wishHere(CustodyRequest request) {

@@ -9,6 +9,8 @@ import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -49,6 +51,7 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
     private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
+    private final Map<Long, Promise<OperationResult>> operations = new HashMap<>();
     private final Map<Long, Promise<CustodyResult>> wishes = new HashMap<>();
     private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
     private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
@@ -204,6 +207,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
         return promise.future();
     }
 
+    Future<OperationResult> operate(OperationRequest request) {
+        Promise<OperationResult> promise = Promise.promise();
+        long id = nextRequest++;
+        operations.put(id, promise);
+        step(new ControlEvent.OperationRequested(id, request));
+        return promise.future();
+    }
+
     Future<CustodyResult> wish(CustodyRequest request) {
         Promise<CustodyResult> promise = Promise.promise();
         long id = nextRequest++;
@@ -276,6 +287,14 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     }
 
     @Override
+    public void answer(Effect.OperationAnswer effect) {
+        Promise<OperationResult> promise = operations.remove(effect.requestId());
+        if (promise != null) {
+            promise.complete(effect.result());
+        }
+    }
+
+    @Override
     public void answer(Effect.UpkeepAnswer effect) {
         Promise<UpkeepResult> promise = upkeepRequests.remove(effect.requestId());
         if (promise != null) {
@@ -317,6 +336,12 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
                         RefusalCode.OUTCOME_UNKNOWN,
                         "this coordinator is stopping; look at the shard before repeating")));
         requests.clear();
+        operations
+                .values()
+                .forEach(promise -> promise.complete(new OperationResult.Refused(
+                        RefusalCode.OUTCOME_UNKNOWN,
+                        "this coordinator is stopping; look at the operations before repeating")));
+        operations.clear();
         wishes.values()
                 .forEach(promise -> promise.complete(new CustodyResult.Refused(
                         RefusalCode.OUTCOME_UNKNOWN,

@@ -9,11 +9,13 @@ import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.map.SlotMapDelta;
-import io.slotkeeper.core.slot.SlotRange;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.slot.SlotSet;
 import io.vertx.core.buffer.Buffer;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 
 /** Writes the JSON frames of docs/protocol.md. Stateless and safe for any thread. */
 public final class FrameEncoder {
@@ -26,12 +28,7 @@ public final class FrameEncoder {
     public static Frame snapshot(SlotMap map) {
         ObjectNode frame = frame(Frame.Type.SNAPSHOT, map.version());
         frame.set("shards", shards(map.shards()));
-        ArrayNode migrations = frame.putArray("migrations");
-        map.migrations().forEach(m -> migrations
-                .addObject()
-                .put("slot", m.slot())
-                .put("from", m.from())
-                .put("to", m.to()));
+        frame.set("migrations", migrations(map.migrations()));
         return encoded(Frame.Type.SNAPSHOT, map.version(), frame);
     }
 
@@ -42,21 +39,34 @@ public final class FrameEncoder {
         frame.set("shards", shards(delta.shards()));
         ArrayNode removed = frame.putArray("removedShards");
         delta.removedShards().forEach(removed::add);
+        delta.migrations().ifPresent(open -> frame.set("migrations", migrations(open)));
         return encoded(Frame.Type.CHANGE, delta.version(), frame);
     }
 
     /** A shard as it stands in frames and in the REST interface. */
     public static ObjectNode shard(Shard shard) {
         ObjectNode json = JSON.objectNode().put("id", shard.id()).put("epoch", shard.epoch());
-        ArrayNode slots = json.putArray("slots");
-        for (SlotRange range : shard.slots().ranges()) {
-            slots.addArray().add(range.first()).add(range.last());
-        }
+        json.set("slots", slots(shard.slots()));
         json.put("state", shard.state().label());
         json.set("primary", node(shard.primary()));
         ArrayNode replicas = json.putArray("replicas");
         shard.replicas().forEach(replica -> replicas.add(node(replica)));
         return json;
+    }
+
+    /** Slots as they stand in frames: ranges with both ends. */
+    public static ArrayNode slots(SlotSet slots) {
+        ArrayNode array = JSON.arrayNode();
+        slots.ranges().forEach(range -> array.addArray().add(range.first()).add(range.last()));
+        return array;
+    }
+
+    private static ArrayNode migrations(List<SlotMove> open) {
+        ArrayNode array = JSON.arrayNode();
+        for (SlotMove move : open) {
+            array.addObject().put("from", move.from()).put("to", move.to()).set("slots", slots(move.slots()));
+        }
+        return array;
     }
 
     /** A node as it stands in frames. */

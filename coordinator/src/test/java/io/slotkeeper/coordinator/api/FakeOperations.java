@@ -8,6 +8,8 @@ import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.NodeStatus;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
@@ -18,6 +20,13 @@ import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.operation.Operation;
+import io.slotkeeper.core.operation.OperationKind;
+import io.slotkeeper.core.operation.OperationPlan;
+import io.slotkeeper.core.operation.OperationState;
+import io.slotkeeper.core.operation.OperationStatus;
+import io.slotkeeper.core.plan.SlotPlanner;
 import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeConfig;
@@ -33,6 +42,9 @@ import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.Election;
 import io.slotkeeper.core.record.ElectionKind;
 import io.slotkeeper.core.record.NodeRegistered;
+import io.slotkeeper.core.record.OperationChanged;
+import io.slotkeeper.core.record.OperationStarted;
+import io.slotkeeper.core.record.OperationTuned;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.ShardFormed;
@@ -174,6 +186,47 @@ public class FakeOperations implements CoordinatorOperations {
                 true,
                 NodeConfig.DEFAULTS,
                 Redundancy.NONE);
+    }
+
+    /** Every plan and change is accepted as the log accepts it, and nothing comes of it. */
+    @Override
+    public synchronized Future<OperationResult> operate(OperationRequest request) {
+        long id = state.operations().nextId();
+        SlotMapRecord record;
+        if (request instanceof OperationRequest.Start start) {
+            List<SlotMove> moves = start.kind() == OperationKind.MOVE
+                    ? SlotPlanner.move(state.map(), start.slots(), Optional.empty(), start.shard())
+                            .moves()
+                    : List.of();
+            OperationPlan plan = new OperationPlan(start.kind(), start.shard(), "do it.", moves);
+            if (start.dryRun()) {
+                return Future.succeededFuture(new OperationResult.Planned(plan));
+            }
+            record = new OperationStarted(id, plan, start.settings(), AT);
+        } else {
+            OperationRequest.Steer steer = (OperationRequest.Steer) request;
+            id = steer.id();
+            Optional<Operation> found = state.operations().find(id);
+            if (found.isEmpty()) {
+                return Future.succeededFuture(
+                        new OperationResult.Refused(RefusalCode.UNKNOWN_OPERATION, "there is no operation " + id));
+            }
+            record = switch (steer.action()) {
+                case THROTTLE -> new OperationTuned(id, steer.keysPerSecond(), AT);
+                case PAUSE -> changed(found.get(), OperationState.PAUSED);
+                case RESUME -> changed(found.get(), OperationState.RUNNING);
+                case ABORT -> changed(found.get(), OperationState.ABORTING);
+            };
+        }
+        ApplyOutcome outcome = apply(record);
+        Operation after = outcome.state().operations().find(id).orElseThrow();
+        return Future.succeededFuture(outcome.rejection()
+                .<OperationResult>map(why -> new OperationResult.Refused(RefusalCode.WRONG_STATE, why.text()))
+                .orElse(new OperationResult.Accepted(after)));
+    }
+
+    private static OperationChanged changed(Operation operation, OperationState next) {
+        return new OperationChanged(operation.id(), operation.state(), new OperationStatus(next, "TEST", ""), AT);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.slotkeeper.core.control.UpkeepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Locale;
@@ -100,7 +101,11 @@ class OpenApiTest {
             "/"
         }) {
             check("get", path, api.get(path), 200);
-            check("get", path, api.post(path, ""), 405);
+            check(
+                    "get",
+                    path,
+                    api.send(HttpRequest.newBuilder(api.uri(path)).method("PUT", BodyPublishers.noBody())),
+                    405);
             check("get", path, api.get(path, "Origin", "http://elsewhere"), 403);
         }
         check("get", "/v1/slots", api.get("/v1/slots", "If-None-Match", "*"), 304);
@@ -165,6 +170,37 @@ class OpenApiTest {
     }
 
     @Test
+    void realOperationsFitIt() {
+        String all = "/v1/operations";
+        String one = all + "/{id}";
+        String move = "{\"kind\":\"move\",\"slots\":\"0-99\",\"shard\":\"s2\"";
+        check("post", all, post(all, move + ",\"dryRun\":true}"), 200);
+        check("post", all, post(all, move + "}"), 200);
+        check("post", all, post(all, "{\"kind\":\"fly\"}"), 400);
+        check("post", all, post(all, " ".repeat(70_000)), 413);
+        check("post", all, api.post(all, "{}"), 415);
+        check("get", all, api.get(all), 200);
+        check("get", one, api.get(all + "/1"), 200);
+        check("get", one, api.get(all + "/99"), 404);
+        check("get", one, api.get(all + "/x"), 404);
+        check("post", one + "/throttle", post(all + "/1/throttle", "{\"keysPerSecond\":5}"), 200);
+        check("post", one + "/throttle", post(all + "/1/throttle", "{}"), 400);
+        check("post", one + "/pause", post(all + "/1/pause", "{}"), 200);
+        check("post", one + "/pause", post(all + "/1/pause", "{}"), 409);
+        check("post", one + "/resume", post(all + "/1/resume", ""), 200);
+        check(
+                "delete",
+                one,
+                api.send(HttpRequest.newBuilder(api.uri(all + "/1")).DELETE()),
+                200);
+        check(
+                "delete",
+                one,
+                api.send(HttpRequest.newBuilder(api.uri(all + "/99")).DELETE()),
+                404);
+    }
+
+    @Test
     void realWishesFitIt() {
         for (String wish : new String[] {"observe", "adopt", "release"}) {
             String path = "/v1/" + wish;
@@ -197,7 +233,7 @@ class OpenApiTest {
     private HttpResponse<String> post(String path, String body) {
         return api.send(HttpRequest.newBuilder(api.uri(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private void check(String method, String path, HttpResponse<String> response, int status) {

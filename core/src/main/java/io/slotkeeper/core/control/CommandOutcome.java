@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,10 @@ import java.util.Optional;
  * @param kind how to go on
  * @param text what went wrong, empty when done
  * @param offset replication offset where the order asks for one, else -1
+ * @param figures what else the order asks for
  * @param report the agent's report after the command, when it answered
  */
-record CommandOutcome(Kind kind, String text, long offset, Optional<AgentReport> report) {
+record CommandOutcome(Kind kind, String text, long offset, Map<String, Long> figures, Optional<AgentReport> report) {
     /** How to go on after a command. */
     enum Kind {
         DONE,
@@ -35,13 +37,14 @@ record CommandOutcome(Kind kind, String text, long offset, Optional<AgentReport>
                     case REFUSED_PROMISED -> Kind.LATER;
                     case UNKNOWN -> Kind.UNKNOWN;
                 };
-        return new CommandOutcome(kind, reply.text(), reply.offset(), Optional.of(reply.report()));
+        return new CommandOutcome(kind, reply.text(), reply.offset(), reply.figures(), Optional.of(reply.report()));
     }
 
     static CommandOutcome lost(boolean delivered) {
         return delivered
-                ? new CommandOutcome(Kind.UNKNOWN, "the agent did not answer in time", -1, Optional.empty())
-                : new CommandOutcome(Kind.NOT_DONE, "the agent is not on the event bus", -1, Optional.empty());
+                ? new CommandOutcome(Kind.UNKNOWN, "the agent did not answer in time", -1, Map.of(), Optional.empty())
+                : new CommandOutcome(
+                        Kind.NOT_DONE, "the agent is not on the event bus", -1, Map.of(), Optional.empty());
     }
 
     boolean done() {

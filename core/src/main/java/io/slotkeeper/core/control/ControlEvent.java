@@ -53,6 +53,9 @@ public sealed interface ControlEvent {
     /** Somebody asks for another primary. */
     record PromotionRequested(long requestId, PromotionRequest request) implements ControlEvent {}
 
+    /** Somebody asks for an operation, or to steer one. */
+    record OperationRequested(long requestId, OperationRequest request) implements ControlEvent {}
+
     /** Somebody asks for a pause, its end, a drain or its end. */
     record UpkeepRequested(long requestId, UpkeepRequest request) implements ControlEvent {}
     /** Somebody asks for a fault. */

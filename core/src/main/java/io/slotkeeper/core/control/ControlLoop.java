@@ -30,6 +30,7 @@ import java.util.Optional;
  * LeadershipConfirmed  grant leases for the heartbeats that had arrived before
  * CustodyRequested     check, then propose the change of the charge
  * PromotionRequested   check, then propose the election
+ * OperationRequested   plan and check, then propose the operation or its next state
  * UpkeepRequested      check, then propose it
  * DrillRequested       check, ask the agent, note it, then have the fault made
  * LeadershipGained     initialise an empty log; go on with open elections; every shard: analyse, decide, repair
@@ -52,6 +53,8 @@ public final class ControlLoop {
     private final Warmth warmth;
     private final Standby standby;
     private final Leases leases;
+    private final Migrations migrations;
+    private final OperationDesk operations;
     private final Drills drills;
     private final StrictWrites strictWrites;
     private final Pauses pauses;
@@ -76,6 +79,8 @@ public final class ControlLoop {
         custodian = new Custodian(context);
         warmth = new Warmth(context);
         standby = new Standby(context);
+        migrations = new Migrations(context, leases);
+        operations = new OperationDesk(context);
         drills = new Drills(context, promotions, overviews);
         strictWrites = new StrictWrites(context);
     }
@@ -132,9 +137,12 @@ public final class ControlLoop {
         } else if (event instanceof ControlEvent.ProposalFailed failed) {
             context.proposalEnded(failed.record());
             promotions.proposalFailed(failed.record(), failed.why());
+            operations.proposalFailed(failed.record(), failed.why());
             custodian.proposalFailed(failed.record(), failed.why());
             upkeepRequests.proposalFailed(failed.record(), failed.why());
             drills.proposalFailed(failed.record(), failed.why());
+        } else if (event instanceof ControlEvent.OperationRequested requested) {
+            operations.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.DrillRequested requested) {
             drills.requested(requested.requestId(), requested.request());
         } else if (event instanceof ControlEvent.AgentDeparted departed) {
@@ -192,6 +200,7 @@ public final class ControlLoop {
         }
         formation.planWhenGathered();
         context.state.map().shards().forEach(this::attendTo);
+        migrations.attend();
         custodian.tick();
         pauses.tick();
         if (context.inCharge() && !context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
@@ -209,6 +218,8 @@ public final class ControlLoop {
         if (context.leader) {
             promotions.applied(applied.record(), applied.outcome());
             failovers.applied(applied.record(), before);
+            operations.applied(applied.record(), applied.outcome());
+            migrations.attend();
             warmth.applied(applied.record());
             drills.applied(applied.record());
             leases.applied(applied.record());
@@ -234,6 +245,7 @@ public final class ControlLoop {
         warmth.begin();
         custodian.begin();
         leases.begin();
+        migrations.forget();
         pauses.begin();
         if (!context.state.initialized()) {
             initialize();
@@ -255,6 +267,8 @@ public final class ControlLoop {
         context.leader = false;
         context.forgetOpenWork();
         promotions.abandonAll();
+        operations.abandonAll();
+        migrations.forget();
         upkeepRequests.abandonAll();
         pauses.forget();
         drills.abandon();

@@ -2,6 +2,7 @@ package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.detect.DetectionSettings;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.record.ClusterSettings;
 
@@ -16,6 +17,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param adopt form no cluster: one that runs is to be observed or adopted
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
+ * @param migration budgets for moving slots
  */
 public record ControlOptions(
         ClusterSettings wanted,
@@ -25,7 +27,8 @@ public record ControlOptions(
         WriteSafety writeSafety,
         boolean adopt,
         long warmEveryMillis,
-        int warmUpRounds) {
+        int warmUpRounds,
+        MigrationOptions migration) {
     public ControlOptions {
         if (warmEveryMillis < 50 || warmEveryMillis > 60_000) {
             throw new IllegalArgumentException("warm-every is " + warmEveryMillis + " ms; it must be 50 to 60000 ms");
@@ -45,33 +48,43 @@ public record ControlOptions(
                 WriteSafety.LEASE,
                 false,
                 500,
-                300);
+                300,
+                MigrationOptions.DEFAULTS);
     }
 
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
-        return new ControlOptions(wanted, detection, other, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(
+                wanted, detection, other, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
-        return new ControlOptions(wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, rounds);
+        return new ControlOptions(
+                wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, rounds, migration);
     }
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
         return new ControlOptions(
-                wanted, detection, failover, other, writeSafety, adopt, warmEveryMillis, warmUpRounds);
+                wanted, detection, failover, other, writeSafety, adopt, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy with another write safety. */
     public ControlOptions withWriteSafety(WriteSafety other) {
-        return new ControlOptions(wanted, detection, failover, leases, other, adopt, warmEveryMillis, warmUpRounds);
+        return new ControlOptions(
+                wanted, detection, failover, leases, other, adopt, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy that forms no cluster, or does. */
     public ControlOptions withAdopt(boolean wish) {
         return new ControlOptions(
-                wanted, detection, failover, leases, writeSafety, wish, warmEveryMillis, warmUpRounds);
+                wanted, detection, failover, leases, writeSafety, wish, warmEveryMillis, warmUpRounds, migration);
+    }
+
+    /** A copy with other budgets for moving slots. */
+    public ControlOptions withMigration(MigrationOptions other) {
+        return new ControlOptions(
+                wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds, other);
     }
 }

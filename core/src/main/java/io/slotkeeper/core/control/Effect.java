@@ -22,6 +22,8 @@ public sealed interface Effect {
 
         void answer(Answer effect);
 
+        void answer(OperationAnswer effect);
+
         void answer(UpkeepAnswer effect);
 
         void answerDrill(AnswerDrill effect);
@@ -71,6 +73,14 @@ public sealed interface Effect {
 
     /** Answer a {@link ControlEvent.PromotionRequested}. */
     record Answer(long requestId, PromotionResult result) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answer(this);
+        }
+    }
+
+    /** Answer a {@link ControlEvent.OperationRequested}. */
+    record OperationAnswer(long requestId, OperationResult result) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);

@@ -1,7 +1,9 @@
 package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.AnalysisCode;
+import io.slotkeeper.core.analysis.Finding;
 import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.analysis.ShardAnalyzer;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.NodeView;
@@ -24,8 +26,9 @@ import java.util.Optional;
  *            can follow it; then abort, unless it is primary
  * </pre>
  *
- * An order whose outcome is unknown is repeated, for ever if need be: to give the candidate up and elect another while it
- * may be primary already would make two of them.
+ * An order whose outcome is unknown is repeated as long as the old primary is harmless: to give the candidate up and elect
+ * another while it may be primary already would make two of them. When it is harmless no more, the candidate decides: it is
+ * asked, and a promotion of this election can follow no more.
  */
 final class FailoverRun extends PromotionRun {
     private static final long ATTEMPT_MILLIS = 2000;
@@ -34,10 +37,14 @@ final class FailoverRun extends PromotionRun {
 
     private final Leases leases;
     private final long beganNanos;
+    /** The process of the old primary that was known when this began. */
+    private final String firstRun;
+
     private boolean ordering;
     private boolean sealing;
     private boolean waitsForConfirmation;
-    private boolean fenced;
+    /** The process of the old primary that was fenced or killed by order; empty while there is none. */
+    private String fencedRun = "";
     /** The process of the old primary that accepts no writes for certain; empty while there is none. */
     private String harmlessRun = "";
 
@@ -53,6 +60,7 @@ final class FailoverRun extends PromotionRun {
         super(context, election, times);
         this.leases = leases;
         beganNanos = context.now.nanos();
+        firstRun = context.sight(former).runId();
         noteIfGone(context.sight(former));
     }
 
@@ -81,7 +89,7 @@ final class FailoverRun extends PromotionRun {
         if (isEnding() || sealing) {
             return;
         }
-        if (candidateIsPrimary()) {
+        if (candidateIsPrimary() || candidateDiedAsPrimary()) {
             finish();
         } else if (context.sight(candidate).isGone()) {
             giveUp(AbortCode.CANDIDATE_GONE, "nothing listens at " + candidate.address());
@@ -101,30 +109,55 @@ final class FailoverRun extends PromotionRun {
         ordering = true;
         lastAttemptNanos = context.now.nanos();
         NodeSight old = context.sight(former);
-        if (old.isUp() && !fenced) {
+        noteIfGone(old);
+        if (old.isUp() && !isFenced(old)) {
             order(former, new Order.Fence(), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
-        } else if (old.isIn(ProcessState.HUNG) && !fenced) {
+        } else if (old.isIn(ProcessState.HUNG) && !isFenced(old)) {
             order(former, new Order.KillNode(old.runId()), Long.MAX_VALUE, ATTEMPT_MILLIS, this::fencingEnded);
-        } else if (promoteSent.isPresent() || isHarmless(old)) {
+        } else if (isHarmless(old)) {
             promote();
-        } else if (old.agentLost() && isByLease()) {
-            ordering = false;
-        } else if (old.agentLost()) {
-            giveUp(AbortCode.FENCE_FAILED, "its agent is silent");
-        } else if (context.now.millisSince(beganNanos) > FENCE_WITHIN_MILLIS) {
-            giveUp(AbortCode.FENCE_FAILED, "it does not answer");
+        } else if (old.agentLost() && !(isByLease() && isUnreachable())) {
+            giveUpInTime(isByLease() ? FENCE_WITHIN_MILLIS : -1, "its agent is silent");
         } else {
-            ordering = false;
+            giveUpInTime(old.agentLost() ? Long.MAX_VALUE : FENCE_WITHIN_MILLIS, "it does not answer");
         }
     }
 
-    /** It accepts no writes. One that was seen gone refuses them long enough after its start, if it is back at all. */
+    private void giveUpInTime(long millis, String why) {
+        ordering = false;
+        if (context.now.millisSince(beganNanos) > millis) {
+            giveUp(AbortCode.FENCE_FAILED, why);
+        }
+    }
+
+    /**
+     * It accepts no writes: looked at again before every order to promote, whatever was ordered before. One that was seen gone
+     * refuses them long enough after its start, if it is back at all.
+     */
     private boolean isHarmless(NodeSight old) {
-        noteIfGone(old);
-        return fenced
-                || old.isGone()
-                || isCause(AnalysisCode.PRIMARY_CRASHED)
-                || (isByLease() && old.agentLost() && leases.isOver(former));
+        if (!old.agentAlive()
+                && context.lagMillis() > context.options.failover().maxLeaderLagMillis()) {
+            // What has happened meanwhile is still to be heard.
+            return false;
+        }
+        boolean seenGone = old.isGone() || (!harmlessRun.isEmpty() && harmlessRun.equals(old.runId()));
+        return seenGone
+                || (isCause(AnalysisCode.PRIMARY_CRASHED) && old.runId().equals(firstRun))
+                || (isByLease() && old.agentLost() && leases.isOver(former) && isUnreachable());
+    }
+
+    /** The evidence still holds. A node whose agent alone is silent is nobody's to replace. */
+    private boolean isUnreachable() {
+        return ShardAnalyzer.analyze(context.view(shard)).stream()
+                .map(Finding::code)
+                .anyMatch(code -> code == AnalysisCode.PRIMARY_UNREACHABLE
+                        || (code == AnalysisCode.PRIMARY_PARTITIONED
+                                && context.options.failover().promotePartitioned()));
+    }
+
+    /** A fence ends with the process: one that has come after it is fenced anew. */
+    private boolean isFenced(NodeSight old) {
+        return !fencedRun.isEmpty() && fencedRun.equals(old.runId());
     }
 
     /** Only of a process that was seen gone, never of one that may have come after it. */
@@ -148,25 +181,15 @@ final class FailoverRun extends PromotionRun {
             return;
         }
         if (outcome.done()) {
-            fenced = true;
-            harmlessRun = outcome.report()
+            fencedRun = outcome.report()
                     .flatMap(AgentReport::view)
                     .map(NodeView::runId)
                     .orElse("");
+            harmlessRun = fencedRun;
             advance();
         } else if (outcome.kind() == CommandOutcome.Kind.NOT_DONE
                 && !context.sight(former).isGone()) {
-            fencingImpossible(outcome.text());
-        }
-    }
-
-    /** An election ends here only before the candidate was told anything: from then on it may be primary already. */
-    private void fencingImpossible(String why) {
-        if (promoteSent.isPresent()) {
-            ordering = true;
-            promote();
-        } else {
-            giveUp(AbortCode.FENCE_FAILED, why);
+            giveUpInTime(mayBeOrdered ? FENCE_WITHIN_MILLIS : -1, outcome.text());
         }
     }
 
@@ -193,7 +216,7 @@ final class FailoverRun extends PromotionRun {
         if (isEnding()) {
             return;
         }
-        if (candidateIsPrimary()) {
+        if (candidateIsPrimary() || candidateDiedAsPrimary()) {
             finish();
         } else if (outcome.report().isPresent() && outcome.kind() != CommandOutcome.Kind.UNKNOWN) {
             abort(code, why);
@@ -209,15 +232,10 @@ final class FailoverRun extends PromotionRun {
         promoteSent = Optional.of(context.now);
         mayBeOrdered = true;
         long notAfter = context.now.nanos() + ATTEMPT_MILLIS * 1_000_000;
-        order(
-                candidate,
-                new Order.Promote(shard.slots(), 0, harmlessRun, context.options.leases()),
-                notAfter,
-                ATTEMPT_MILLIS,
-                outcome -> {
-                    ordering = false;
-                    promotionEnded(outcome);
-                });
+        order(candidate, promotion(0, harmlessRun), notAfter, ATTEMPT_MILLIS, outcome -> {
+            ordering = false;
+            promotionEnded(outcome);
+        });
     }
 
     private void finish() {
@@ -246,7 +264,9 @@ final class FailoverRun extends PromotionRun {
     /** One that is gone is given up by {@link #attendTo}. */
     private void promotionFailed(String why) {
         NodeSight sight = context.sight(candidate);
-        if (sight.isUp() || (!mayBePromoted && !sight.isGone())) {
+        if (mayBePromoted && sight.isUp()) {
+            giveUp(AbortCode.PROMOTION_FAILED, why);
+        } else if (!mayBePromoted && !sight.isGone()) {
             abort(AbortCode.PROMOTION_FAILED, why);
         }
     }

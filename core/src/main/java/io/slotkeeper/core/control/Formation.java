@@ -45,7 +45,8 @@ final class Formation {
                 .toList();
     }
 
-    private static boolean isFresh(NodeSight sight) {
+    /** Up, a primary, and without slots, keys or acquaintances. */
+    static boolean isFresh(NodeSight sight) {
         return sight.isUpAs(NodeRole.PRIMARY)
                 && sight.view()
                         .filter(v -> v.keys() == 0 && v.slots().isEmpty() && v.knownNodes() <= 1)

@@ -8,8 +8,8 @@ import io.slotkeeper.core.detect.FailureDetector;
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
-import io.slotkeeper.core.map.OpenMigration;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.migrate.OpenSlots;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Order;
@@ -229,6 +229,6 @@ final class LoopContext {
 
     /** Slots that operations are moving. */
     SlotSet movingSlots() {
-        return SlotSet.ofSlots(state.map().migrations().stream().mapToInt(OpenMigration::slot));
+        return OpenSlots.underMigration(state);
     }
 }

@@ -223,7 +223,7 @@ final class OrphanSlots {
         context.note(
                 Level.INFO,
                 closed.owner.id(),
-                "OPEN_SLOT",
+                "OPEN_SLOT_CLOSED",
                 "Slot " + closed.orphan.slot + " was open without an operation; it is closed again on "
                         + closed.owner.primary().address() + (others.isEmpty() ? "" : ", " + others)
                         + ". No other node held keys of it.");

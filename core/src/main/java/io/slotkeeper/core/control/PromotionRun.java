@@ -3,6 +3,7 @@ package io.slotkeeper.core.control;
 import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.migrate.OpenSlots;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Election;
@@ -62,15 +63,35 @@ abstract class PromotionRun {
     /** The candidate reports to be primary of all slots of the shard: the promotion is a fact. */
     boolean candidateIsPrimary() {
         NodeSight sight = context.sight(candidate);
-        return sight.isUpAs(NodeRole.PRIMARY)
-                && sight.view()
-                        .filter(v -> v.slots().containsAll(shard.slots()))
-                        .isPresent();
+        return sight.isUp() && wasPromoted(sight);
+    }
+
+    /** The promotion is a fact, and then the candidate's process died: what it acknowledged meanwhile is on its disk. */
+    boolean candidateDiedAsPrimary() {
+        NodeSight sight = context.sight(candidate);
+        return sight.isGone() && wasPromoted(sight);
+    }
+
+    private boolean wasPromoted(NodeSight sight) {
+        return sight.view()
+                .filter(v -> v.role() == NodeRole.PRIMARY)
+                .filter(v -> v.slots().containsAll(shard.slots()))
+                .isPresent();
     }
 
     void order(Node node, Order order, long notAfterNanos, long timeoutMillis, Consumer<CommandOutcome> then) {
         long deadline = notAfterNanos == Long.MAX_VALUE ? Long.MAX_VALUE : context.onAgentClock(node, notAfterNanos);
         context.send(node, shard.id(), election.epoch(), order, deadline, timeoutMillis, then);
+    }
+
+    /** The order to promote, with what the new primary is to believe of slots under migration. */
+    Order promotion(long minOffset, String harmlessRun) {
+        return new Order.Promote(
+                shard.slots(),
+                minOffset,
+                harmlessRun,
+                context.options.leases(),
+                OpenSlots.marksOf(context.state, shard.id(), candidate.id()));
     }
 
     void activate() {

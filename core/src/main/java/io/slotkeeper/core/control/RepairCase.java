@@ -48,7 +48,8 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
      */
     boolean mayMeet() {
         return context.state.map().shards().stream()
-                .filter(other -> other.state() == ShardState.FORMING)
+                .filter(other ->
+                        other.state() == ShardState.FORMING && !other.slots().isEmpty())
                 .allMatch(other -> context.sight(other.primary())
                         .view()
                         .filter(v -> v.clusterOk() && v.slots().equals(other.slots()))

@@ -19,15 +19,14 @@ import java.util.Optional;
  * </pre>
  *
  * No acknowledged write is lost: the old primary accepts none between the offset that the candidate waits for and its own
- * demotion. The pause ends by itself after {@code timeoutMillis}; the candidate's agent starts no promotion later than
- * {@link #MARGIN_MILLIS} before that, on its own clock.
+ * demotion. After {@code timeoutMillis} its agent fences it unless it was resumed; the candidate's agent starts no promotion
+ * later than {@link #MARGIN_MILLIS} before that, on its own clock.
  */
 final class SwitchoverRun extends PromotionRun {
     /** Safety distance between the last moment for a promotion and the end of the pause. */
     static final long MARGIN_MILLIS = 50;
 
     private static final long CHECK_AGAIN_MILLIS = 100;
-    private static final long SETTLED_MILLIS = 1000;
     private static final long RESUME_TIMEOUT_MILLIS = 1500;
 
     private final Leases leases;
@@ -78,8 +77,7 @@ final class SwitchoverRun extends PromotionRun {
         long lastMoment = pauseSentNanos + (timeoutMillis - MARGIN_MILLIS) * 1_000_000;
         order(
                 candidate,
-                new Order.Promote(
-                        shard.slots(), outcome.offset(), context.sight(former).runId(), context.options.leases()),
+                promotion(outcome.offset(), context.sight(former).runId()),
                 lastMoment,
                 timeoutMillis,
                 promoted -> promotionEnded(promoted, context.now.nanos()));
@@ -120,9 +118,10 @@ final class SwitchoverRun extends PromotionRun {
         if (isEnding()) {
             return;
         }
-        if (candidateIsPrimary()) {
+        NodeSight successor = context.sight(candidate);
+        if (candidateIsPrimary() || candidateDiedAsPrimary()) {
             resumeWrites();
-        } else if (outcome.done() && context.sight(candidate).isUpAs(NodeRole.REPLICA)) {
+        } else if (outcome.done() && (successor.isUpAs(NodeRole.REPLICA) || successor.isGone())) {
             undo(AbortCode.SWITCHOVER_TIMED_OUT, "the replica was not promoted");
         } else if (isDemoted(context.sight(former))) {
             resumeWrites();
@@ -138,9 +137,13 @@ final class SwitchoverRun extends PromotionRun {
                         .isPresent();
     }
 
-    /** The pause and any promotion are over for so long that gossip would have demoted the old primary. */
+    /**
+     * The last moment for a promotion is over for so long that gossip would have demoted the old primary, and that a candidate
+     * that was promoted and cut off in the same moment is fenced: it never had a lease but that of its promotion.
+     */
     private boolean stillServes(NodeSight old) {
-        return context.now.millisSince(pauseSentNanos) > timeoutMillis + SETTLED_MILLIS
+        long settledMillis = context.options.leases().harmlessAfterNanos() / 1_000_000 + 1;
+        return context.now.millisSince(pauseSentNanos) > timeoutMillis + settledMillis
                 && old.isUpAs(NodeRole.PRIMARY)
                 && old.view().filter(v -> v.slots().containsAll(shard.slots())).isPresent();
     }

@@ -28,8 +28,14 @@ public sealed interface LeaseEvent {
     /** The leader had the node promoted; the order was read at that moment. */
     record Promoted(String runId, long readNanos, LeaseTiming timing) implements LeaseEvent {}
 
-    /** The leader had the node fenced: only the leader may lift that. */
-    record FenceOrdered() implements LeaseEvent {}
+    /** The leader had the node fenced, by an order of that shard epoch: only a later order of a leader may lift that. */
+    record FenceOrdered(long epoch) implements LeaseEvent {}
+
+    /** The leader had the node's writes paused; when that time has come without another word, the node must be fenced. */
+    record WritesPaused(long untilNanos) implements LeaseEvent {}
+
+    /** The leader had the pause ended. */
+    record WritesResumed() implements LeaseEvent {}
 
     /** The leader had the node's fence lifted. */
     record UnfenceOrdered() implements LeaseEvent {}

@@ -23,6 +23,8 @@ import java.util.Set;
  *                           over for more than fence-within     asks first, and fences the node a little later: the keeper
  *                           when that is noticed                was not run in time, see the gap in docs/safety.md
  *                           valid again                         lifts its own fence, never that of a leader
+ * primary, writes paused    of no matter                        fences the node when the pause was not ended by order: a
+ *                           once the pause is over              replica may have been promoted; only a leader lifts that
  * </pre>
  *
  * <p>The right to serve belongs to one process (run id) and lasts until the latest of: {@code lease} after an acknowledged
@@ -63,6 +65,13 @@ public final class LeaseKeeper {
     private long fencingSinceNanos;
     private boolean killed;
     private boolean fencedByOrder;
+    private long fenceEpoch;
+    /** Writes are paused by order, which leaves this process harmless until a moment only. */
+    private boolean paused;
+
+    private long pausedUntilNanos;
+    /** The fence stands for a pause that ran out. */
+    private boolean fencedByPause;
     /** The right was valid when it was last looked at. */
     private boolean wasValid;
 
@@ -89,28 +98,55 @@ public final class LeaseKeeper {
             gone();
         } else if (event instanceof LeaseEvent.Promoted promoted) {
             promoted(promoted);
-        } else if (event instanceof LeaseEvent.FenceOrdered) {
-            fencedByOrder = true;
-            wasValid = false;
-            late = false;
+        } else if (event instanceof LeaseEvent.FenceOrdered ordered) {
+            orderedFence(ordered.epoch());
         } else if (event instanceof LeaseEvent.UnfenceOrdered) {
             fencedByOrder = false;
+            fencedByPause = false;
             fence = Fence.NONE;
         } else if (event instanceof LeaseEvent.Answered answer) {
             answered(answer);
         } else if (event instanceof LeaseEvent.FenceEnded ended && ended.done() && fence == Fence.FENCING) {
             fence = Fence.FENCED;
+        } else {
+            pauseChanged(event);
         }
         keep(now);
         return List.copyOf(effects);
     }
 
+    private void orderedFence(long epoch) {
+        fencedByOrder = true;
+        fencedByPause = false;
+        fenceEpoch = Math.max(fenceEpoch, epoch);
+        wasValid = false;
+        late = false;
+    }
+
+    private void pauseChanged(LeaseEvent event) {
+        if (event instanceof LeaseEvent.WritesPaused pause) {
+            paused = true;
+            pausedUntilNanos = pause.untilNanos();
+        } else if (event instanceof LeaseEvent.WritesResumed) {
+            paused = false;
+            if (fencedByPause) {
+                // The leader knows by now that nobody else serves: from here on the fence is the keeper's own.
+                fencedByPause = false;
+                fencedByOrder = false;
+                fence = Fence.FENCED;
+            }
+        }
+    }
+
     /**
      * Whether a leader's order may lift the node's fence: not that of a primary without a lease. A keeper that has just begun
-     * waits for the first one, since the order may be that of a leader of long ago.
+     * waits for the first one, since the order may be that of a leader of long ago. Nor does an order lift a fence of its own
+     * shard epoch: it was sent before that, and came late.
+     *
+     * @param epoch shard epoch of the order
      */
-    public boolean mayUnfence(long now) {
-        return !primary || (guards && (alone || isValid(now)));
+    public boolean mayUnfence(long epoch, long now) {
+        return !primary || (epoch > fenceEpoch && guards && (alone || isValid(now)));
     }
 
     /** Whether the node is fenced or just being fenced, by this keeper or by order. */
@@ -120,7 +156,8 @@ public final class LeaseKeeper {
 
     /** Whether the node, as it was last seen, may accept writes. */
     public boolean mayServe(long now) {
-        return !isGuarded() || isValid(now);
+        boolean pauseOver = paused && now - pausedUntilNanos >= 0;
+        return !pauseOver && (!isGuarded() || isValid(now));
     }
 
     private void granted(LeaseGrant grant) {
@@ -141,12 +178,15 @@ public final class LeaseKeeper {
         }
         node = seen.id();
         primary = seen.primary();
+        paused = paused && primary;
     }
 
     /** Another process: it inherits no right, and no fence. A fence that it has already is of somebody else. */
     private void begin(LeaseEvent.NodeSeen seen) {
         runId = seen.runId();
         fencedByOrder = seen.fenced();
+        fenceEpoch = 0;
+        fencedByPause = false;
         gone();
     }
 
@@ -159,6 +199,7 @@ public final class LeaseKeeper {
         fence = Fence.NONE;
         killed = false;
         primary = false;
+        paused = false;
     }
 
     private void promoted(LeaseEvent.Promoted promoted) {
@@ -195,7 +236,14 @@ public final class LeaseKeeper {
     }
 
     private void keep(long now) {
+        if (paused && now - pausedUntilNanos >= 0) {
+            pauseRunsOut(now);
+            return;
+        }
         if (!isGuarded() || fencedByOrder) {
+            if (paused) {
+                wakeAt(pausedUntilNanos);
+            }
             return;
         }
         askInTime(now);
@@ -203,12 +251,29 @@ public final class LeaseKeeper {
             wasValid = true;
             late = false;
             unfence();
-            effects.add(new LeaseEffect.WakeAt(nextLook(now)));
+            wakeAt(nextLook(now));
         } else if (isLate(now)) {
-            effects.add(new LeaseEffect.WakeAt(lateNanos + LATE_PATIENCE_NANOS));
+            wakeAt(lateNanos + LATE_PATIENCE_NANOS);
         } else {
             fence(now);
         }
+    }
+
+    /** A replica may have been promoted meanwhile: from now on only the leader may let the node serve. */
+    private void pauseRunsOut(long now) {
+        if (fence != Fence.FENCED && !fencedByOrder) {
+            fence(now);
+            return;
+        }
+        fencedByPause = !fencedByOrder;
+        fencedByOrder = true;
+        fence = Fence.NONE;
+        paused = false;
+        wasValid = false;
+    }
+
+    private void wakeAt(long nanos) {
+        effects.add(new LeaseEffect.WakeAt(paused && pausedUntilNanos - nanos < 0 ? pausedUntilNanos : nanos));
     }
 
     /** Whatever harm there was is done: a moment more for the answers spares clients needless refusals. */

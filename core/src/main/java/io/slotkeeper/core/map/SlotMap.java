@@ -21,11 +21,11 @@ public final class SlotMap {
 
     private final long version;
     private final NavigableMap<String, Shard> shards;
-    private final List<OpenMigration> migrations;
+    private final List<SlotMove> migrations;
     private final String[] owners;
     private final Map<NodeId, String> shardsOfNodes = new HashMap<>();
 
-    private SlotMap(long version, NavigableMap<String, Shard> shards, List<OpenMigration> migrations, String[] owners) {
+    private SlotMap(long version, NavigableMap<String, Shard> shards, List<SlotMove> migrations, String[] owners) {
         this.version = version;
         this.shards = shards;
         this.migrations = migrations;
@@ -43,7 +43,7 @@ public final class SlotMap {
      *
      * @throws IllegalArgumentException if two shards own one slot, or have one id
      */
-    public static SlotMap of(long version, Collection<Shard> shards, List<OpenMigration> migrations) {
+    public static SlotMap of(long version, Collection<Shard> shards, List<SlotMove> migrations) {
         NavigableMap<String, Shard> byId = new TreeMap<>(ShardIdOrder.INSTANCE);
         for (Shard shard : shards) {
             if (byId.put(shard.id(), shard) != null) {
@@ -70,7 +70,8 @@ public final class SlotMap {
             Shard before = next.put(shard.id(), shard);
             sameSlots &= before != null && before.slots().equals(shard.slots());
         }
-        return new SlotMap(delta.version(), next, migrations, sameSlots ? owners : ownersOf(next));
+        return new SlotMap(
+                delta.version(), next, delta.migrations().orElse(migrations), sameSlots ? owners : ownersOf(next));
     }
 
     private static String[] ownersOf(Map<String, Shard> shards) {
@@ -101,7 +102,8 @@ public final class SlotMap {
         return Optional.ofNullable(shards.get(id));
     }
 
-    public List<OpenMigration> migrations() {
+    /** Slots on their way: each is still owned by the shard that it comes from. */
+    public List<SlotMove> migrations() {
         return migrations;
     }
 

@@ -1,5 +1,6 @@
 package io.slotkeeper.core.plan;
 
+import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.List;

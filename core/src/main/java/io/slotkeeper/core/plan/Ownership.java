@@ -3,6 +3,7 @@ package io.slotkeeper.core.plan;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardIdOrder;
 import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.Collections;
 import java.util.Map;

@@ -1,7 +1,10 @@
 package io.slotkeeper.core.protocol;
 
 import io.slotkeeper.core.codec.BinaryOutput;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * An agent's answer to a command.
@@ -11,10 +14,17 @@ import java.util.Objects;
  * @param text empty when done, else what went wrong
  * @param offset replication offset where the order asks for one, else -1
  * @param tookMicros how long the agent worked on it
+ * @param figures what else the order asks for, by name; see {@link MoveFigures}
  * @param report the agent's report after the command
  */
 public record CommandReply(
-        long commandId, Result result, String text, long offset, long tookMicros, AgentReport report) {
+        long commandId,
+        Result result,
+        String text,
+        long offset,
+        long tookMicros,
+        Map<String, Long> figures,
+        AgentReport report) {
     private static final int FORMAT = 1;
 
     /** What became of a command. The names are part of the agent protocol. */
@@ -33,9 +43,15 @@ public record CommandReply(
         UNKNOWN
     }
 
+    /** With no figures. */
+    public CommandReply(long commandId, Result result, String text, long offset, long tookMicros, AgentReport report) {
+        this(commandId, result, text, offset, tookMicros, Map.of(), report);
+    }
+
     public CommandReply {
         Objects.requireNonNull(result);
         Objects.requireNonNull(text);
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
         Objects.requireNonNull(report);
     }
 
@@ -46,7 +62,8 @@ public record CommandReply(
                 .putEnum(result)
                 .putText(text)
                 .putLong(offset)
-                .putLong(tookMicros);
+                .putLong(tookMicros)
+                .putNumbers(figures);
         report.writeTo(out);
         return out.toByteArray();
     }
@@ -64,6 +81,7 @@ public record CommandReply(
                         in.getText(),
                         in.getLong(),
                         in.getLong(),
+                        in.getNumbers(),
                         AgentReport.readFrom(in)));
     }
 }

@@ -10,20 +10,25 @@ import java.util.Objects;
  * @param canKill it sees the node's process and may kill it
  * @param host where it takes questions for endorsements; empty when it takes none
  * @param port where it takes questions for endorsements; 0 when it takes none
+ * @param importPort where it takes keys in for its node, at the same host; 0 when sources talk to the node itself
  */
-public record Guarding(boolean canKill, String host, int port) {
+public record Guarding(boolean canKill, String host, int port, int importPort) {
     /** It can do nothing. */
-    public static final Guarding NONE = new Guarding(false, "", 0);
+    public static final Guarding NONE = new Guarding(false, "", 0, 0);
 
     public Guarding {
         Objects.requireNonNull(host);
     }
 
+    public Guarding withImportPort(int other) {
+        return new Guarding(canKill, host, port, other);
+    }
+
     void writeTo(BinaryOutput out) {
-        out.putBoolean(canKill).putText(host).putInt(port);
+        out.putBoolean(canKill).putText(host).putInt(port).putInt(importPort);
     }
 
     static Guarding readFrom(BinaryInput in) {
-        return new Guarding(in.getBoolean(), in.getText(), in.getInt());
+        return new Guarding(in.getBoolean(), in.getText(), in.getInt(), in.getInt());
     }
 }

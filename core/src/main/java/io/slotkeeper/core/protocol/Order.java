@@ -138,8 +138,20 @@ public sealed interface Order {
      * @param harmlessRun process of the former primary that accepts no writes for certain: it is gone, or was fenced or
      *     paused by order; empty when its lease was waited out instead. A promise to that process need not be kept
      * @param timing how long the new primary may serve before it needs a lease, and how long promises last
+     * @param marks what it is to believe of slots under migration from its first moment as a primary on; a mark of kind
+     *     {@link SlotMark.Kind#NODE} names slots that it must have heard to be another's <em>before</em>
      */
-    record Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing) implements Order {
+    record Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing, List<SlotMark> marks)
+            implements Order {
+        public Promote {
+            marks = List.copyOf(marks);
+        }
+
+        /** With no slot under migration. */
+        public Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing) {
+            this(slots, minOffset, harmlessRun, timing, List.of());
+        }
+
         @Override
         public OrderType type() {
             return OrderType.PROMOTE;
@@ -149,19 +161,29 @@ public sealed interface Order {
         public void writeTo(BinaryOutput out) {
             out.putSlots(slots).putLong(minOffset).putText(harmlessRun);
             timing.writeTo(out);
+            out.putList(marks, (o, mark) -> mark.writeTo(o));
         }
 
         static Promote readFrom(BinaryInput in) {
-            return new Promote(in.getSlots(), in.getLong(), in.getText(), LeaseTiming.readFrom(in));
+            return new Promote(
+                    in.getSlots(),
+                    in.getLong(),
+                    in.getText(),
+                    LeaseTiming.readFrom(in),
+                    in.getList(SlotMark::readFrom));
         }
     }
 
     /**
      * {@code CLIENT PAUSE … WRITE}. The reply's offset is the replication offset that holds every acknowledged write.
      *
-     * @param millis after this time the server goes on by itself
+     * @param millis after this time without {@link ResumeWrites} the agent fences the node, since a replica may have been
+     *     promoted; the server's own pause is longer by {@link #OUTLASTS_MILLIS}, so that a node that hangs is killed first
      */
     record PauseWrites(long millis) implements Order {
+        /** How much longer the server pauses by itself. */
+        public static final long OUTLASTS_MILLIS = 1000;
+
         @Override
         public OrderType type() {
             return OrderType.PAUSE_WRITES;
@@ -433,6 +455,80 @@ public sealed interface Order {
 
         static Release readFrom(BinaryInput in) {
             return new Release(NodeConfig.readFrom(in));
+        }
+    }
+
+    /**
+     * {@code CLUSTER SETSLOT}, all of it in one pipeline. Done when the node has accepted all of it.
+     *
+     * @param marks what the node is to believe
+     */
+    record SetSlots(List<SlotMark> marks) implements Order {
+        public SetSlots {
+            marks = List.copyOf(marks);
+        }
+
+        @Override
+        public OrderType type() {
+            return OrderType.SET_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putList(marks, (o, mark) -> mark.writeTo(o));
+        }
+
+        static SetSlots readFrom(BinaryInput in) {
+            return new SetSlots(in.getList(SlotMark::readFrom));
+        }
+    }
+
+    /**
+     * Move keys of slots that are marked as migrating to the node that takes them in. The reply's {@link MoveFigures} say
+     * how far it came; the order is repeated until no key is left.
+     *
+     * @param slots whose keys
+     * @param target the primary that takes them in
+     * @param limits when to answer, and how gently to move
+     */
+    record MoveKeys(SlotSet slots, Endpoint target, MoveLimits limits) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.MOVE_KEYS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots);
+            target.writeTo(out);
+            limits.writeTo(out);
+        }
+
+        static MoveKeys readFrom(BinaryInput in) {
+            return new MoveKeys(in.getSlots(), Endpoint.readFrom(in), MoveLimits.readFrom(in));
+        }
+    }
+
+    /**
+     * Count the keys of slots, and find those that take more memory than others may. Changes nothing; a replica of the owner
+     * can do it too. The reply's {@link ScanFigures} say what was found.
+     *
+     * @param slots which slots
+     * @param bigKeyBytes a key that takes more memory than this is big
+     */
+    record ScanSlots(SlotSet slots, long bigKeyBytes) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.SCAN_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots).putLong(bigKeyBytes);
+        }
+
+        static ScanSlots readFrom(BinaryInput in) {
+            return new ScanSlots(in.getSlots(), in.getLong());
         }
     }
 

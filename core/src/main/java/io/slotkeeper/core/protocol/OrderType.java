@@ -25,6 +25,9 @@ public enum OrderType {
     RELEASE(Order.Release::readFrom),
     REPORT(Order.Report::readFrom),
     DISMISS(Order.Dismiss::readFrom),
+    SET_SLOTS(Order.SetSlots::readFrom),
+    MOVE_KEYS(Order.MoveKeys::readFrom),
+    SCAN_SLOTS(Order.ScanSlots::readFrom),
     REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
     DRILL(Order.Drill::readFrom);
 

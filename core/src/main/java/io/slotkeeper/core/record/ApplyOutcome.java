@@ -41,6 +41,8 @@ public record ApplyOutcome(ClusterState state, Optional<SlotMapDelta> delta, Opt
         NO_OPEN_ELECTION,
         WRONG_STATE,
         NOT_A_REPLICA,
-        ALREADY_PLANNED
+        ALREADY_PLANNED,
+        STALE_OPERATION,
+        SLOT_NOT_OWNED
     }
 }

@@ -5,6 +5,7 @@ import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.map.SlotMapDelta;
+import io.slotkeeper.core.operation.Operations;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +125,15 @@ public record ClusterState(
 
     ClusterState withHistory(List<HistoryEntry> entries, long sequence) {
         return new ClusterState(clusterId, settings, map, nodes, elections, electedEpochs, entries, sequence, upkeep);
+    }
+
+    /** Long-running work, under way and ended. */
+    public Operations operations() {
+        return upkeep.operations();
+    }
+
+    ClusterState withOperations(Operations next) {
+        return withUpkeep(upkeep.withOperations(next));
     }
 
     ClusterState withUpkeep(Upkeep next) {

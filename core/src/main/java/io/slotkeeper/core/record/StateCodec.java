@@ -5,8 +5,8 @@ import io.slotkeeper.core.codec.BinaryOutput;
 import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
-import io.slotkeeper.core.map.OpenMigration;
 import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.map.SlotMove;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -65,11 +65,11 @@ public final class StateCodec {
                 clusterId, settings, map, nodes, elections, epochs, history, nextSequence, Upkeep.readFrom(in));
     }
 
-    private static void putMigration(BinaryOutput out, OpenMigration migration) {
-        out.putInt(migration.slot()).putText(migration.from()).putText(migration.to());
+    private static void putMigration(BinaryOutput out, SlotMove migration) {
+        out.putSlots(migration.slots()).putText(migration.from()).putText(migration.to());
     }
 
-    private static OpenMigration getMigration(BinaryInput in) {
-        return new OpenMigration(in.getInt(), in.getText(), in.getText());
+    private static SlotMove getMigration(BinaryInput in) {
+        return new SlotMove(in.getSlots(), in.getText(), in.getText());
     }
 }

@@ -3,6 +3,7 @@ package io.slotkeeper.core.record;
 import io.slotkeeper.core.codec.BinaryInput;
 import io.slotkeeper.core.codec.BinaryOutput;
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.operation.Operations;
 import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -16,12 +17,14 @@ import java.util.TreeMap;
  * @param pauses maintenance pauses by shard; that of {@link #CLUSTER} is for all
  * @param drained nodes that are about to be restarted, and their processes (run ids) of before; they are not promoted
  * @param custody who acts on the nodes
+ * @param operations long-running work, under way and ended
  */
 public record Upkeep(
         SortedMap<String, Long> requiredReplicas,
         SortedMap<String, Pause> pauses,
         SortedMap<NodeId, String> drained,
-        Custody custody) {
+        Custody custody,
+        Operations operations) {
     /** Stands for all shards. */
     public static final String CLUSTER = "";
 
@@ -49,7 +52,7 @@ public record Upkeep(
 
     /** Nothing is decided. */
     public static Upkeep none() {
-        return new Upkeep(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Custody.initial());
+        return new Upkeep(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Custody.initial(), Operations.none());
     }
 
     /** How many replicas in time a write needs; empty while nobody has decided it. */
@@ -68,31 +71,31 @@ public record Upkeep(
         SortedMap<String, Long> next = new TreeMap<>(requiredReplicas);
         next.remove(shard);
         required.ifPresent(number -> next.put(shard, number));
-        return new Upkeep(next, pauses, drained, custody);
+        return new Upkeep(next, pauses, drained, custody, operations);
     }
 
     Upkeep withPause(String shard, Pause pause) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.put(shard, pause);
-        return new Upkeep(requiredReplicas, next, drained, custody);
+        return new Upkeep(requiredReplicas, next, drained, custody, operations);
     }
 
     Upkeep withoutPause(String shard) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.remove(shard);
-        return new Upkeep(requiredReplicas, next, drained, custody);
+        return new Upkeep(requiredReplicas, next, drained, custody, operations);
     }
 
     Upkeep withDrained(NodeId node, String runId) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.put(node, runId);
-        return new Upkeep(requiredReplicas, pauses, next, custody);
+        return new Upkeep(requiredReplicas, pauses, next, custody, operations);
     }
 
     Upkeep withoutDrained(NodeId node) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.remove(node);
-        return new Upkeep(requiredReplicas, pauses, next, custody);
+        return new Upkeep(requiredReplicas, pauses, next, custody, operations);
     }
 
     void writeTo(BinaryOutput out) {
@@ -104,10 +107,15 @@ public record Upkeep(
                 .putList(drained.entrySet(), (o, entry) -> o.putNodeId(entry.getKey())
                         .putText(entry.getValue()));
         custody.writeTo(out);
+        operations.writeTo(out);
+    }
+
+    Upkeep withOperations(Operations next) {
+        return new Upkeep(requiredReplicas, pauses, drained, custody, next);
     }
 
     Upkeep withCustody(Custody next) {
-        return new Upkeep(requiredReplicas, pauses, drained, next);
+        return new Upkeep(requiredReplicas, pauses, drained, next, operations);
     }
 
     static Upkeep readFrom(BinaryInput in) {
@@ -116,6 +124,7 @@ public record Upkeep(
         in.getList(i -> pauses.put(i.getText(), Pause.readFrom(i)) == null);
         SortedMap<NodeId, String> drained = new TreeMap<>();
         in.getList(i -> drained.put(i.getNodeId(), i.getText()) == null);
-        return new Upkeep(required, pauses, drained, Custody.readFrom(in));
+        Custody custody = Custody.readFrom(in);
+        return new Upkeep(required, pauses, drained, custody, Operations.readFrom(in));
     }
 }

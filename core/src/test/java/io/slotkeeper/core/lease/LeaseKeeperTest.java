@@ -84,6 +84,51 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void pauseThatRunsOutEndsInAFenceThatOnlyALeaderLifts() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        assertThat(step(new LeaseEvent.WritesPaused(300_000_000), 50)).contains(new LeaseEffect.WakeAt(300_000_000));
+        assertThat(tick(299)).noneMatch(LeaseEffect.Fence.class::isInstance);
+        assertThat(tick(300)).contains(new LeaseEffect.Fence());
+        assertThat(keeper.mayServe(301_000_000L)).isFalse();
+        step(new LeaseEvent.FenceEnded(true), 310);
+
+        assertThat(grant(1, "x", 300, 320)).noneMatch(LeaseEffect.Unfence.class::isInstance);
+        assertThat(keeper.isFenced()).isTrue();
+        assertThat(keeper.mayUnfence(3, 330_000_000L)).isTrue();
+    }
+
+    @Test
+    void orderThatWasSentBeforeTheFenceDoesNotLiftIt() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        step(new LeaseEvent.FenceOrdered(2), 100);
+
+        assertThat(keeper.mayUnfence(2, 110_000_000L)).isFalse();
+        assertThat(keeper.mayUnfence(3, 110_000_000L)).isTrue();
+    }
+
+    @Test
+    void primaryThatHangsWhenItsPauseRunsOutIsKilled() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        step(new LeaseEvent.WritesPaused(300_000_000), 50);
+        tick(300);
+
+        assertThat(tick(425)).contains(new LeaseEffect.Kill("x"));
+    }
+
+    @Test
+    void pauseThatWasEndedInTimeLeavesNothingBehind() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        step(new LeaseEvent.WritesPaused(300_000_000), 50);
+        step(new LeaseEvent.WritesResumed(), 60);
+
+        assertThat(tick(400)).noneMatch(LeaseEffect.Fence.class::isInstance);
+    }
+
+    @Test
     void fencedPrimaryIsKilledUnlessTheFenceIsConfirmedInTime() {
         primary("x", 0);
         grant(1, "x", 0, 10);
@@ -128,7 +173,7 @@ class LeaseKeeperTest {
     void fenceOfTheLeaderIsNotLiftedByALease() {
         primary("x", 0);
         grant(1, "x", 0, 10);
-        step(new LeaseEvent.FenceOrdered(), 100);
+        step(new LeaseEvent.FenceOrdered(2), 100);
 
         assertThat(grant(1, "x", 90, 110)).isEmpty();
         assertThat(tick(5000)).isEmpty();
@@ -142,16 +187,16 @@ class LeaseKeeperTest {
         primary("x", 0);
         grant(1, "x", 0, 10);
 
-        assertThat(keeper.mayUnfence(999_999_999L)).isTrue();
-        assertThat(keeper.mayUnfence(1_000_000_000L)).isFalse();
+        assertThat(keeper.mayUnfence(3, 999_999_999L)).isTrue();
+        assertThat(keeper.mayUnfence(3, 1_000_000_000L)).isFalse();
     }
 
     @Test
     void orderToUnfenceAPrimaryIsNotTrustedBeforeTheFirstLease() {
         primary("x", 0);
-        assertThat(keeper.mayUnfence(1)).isFalse();
+        assertThat(keeper.mayUnfence(3, 1)).isFalse();
         step(new LeaseEvent.NodeSeen(Samples.id(1), "x", false, true), 2);
-        assertThat(keeper.mayUnfence(3))
+        assertThat(keeper.mayUnfence(3, 3))
                 .as("a replica accepts no writes anyway")
                 .isTrue();
     }

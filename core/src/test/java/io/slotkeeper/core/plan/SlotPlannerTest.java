@@ -7,6 +7,7 @@ import io.slotkeeper.core.fixture.Samples;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.map.SlotMap;
+import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.slotkeeper.core.codec.MalformedEncodingException;
 import io.slotkeeper.core.fixture.Samples;
+import io.slotkeeper.core.operation.OperationState;
+import io.slotkeeper.core.operation.OperationStatus;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
@@ -15,10 +17,12 @@ import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
+import io.slotkeeper.core.protocol.MoveLimits;
 import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +66,19 @@ class GoldenFilesTest {
                 new DecisionNoted("s1", "AGENT_LOST", "Silent.", AT),
                 new PublishTimed("s1", 2, 450),
                 new LeaderPresent(7),
+                Samples.operationStarted(),
+                new OperationChanged(
+                        1,
+                        OperationState.RUNNING,
+                        new OperationStatus(OperationState.PAUSED, "BUSY_KEY", "Twice."),
+                        AT),
+                new OperationTuned(1, 5000, AT),
+                new WindowsOpened(1, 1, List.of(Samples.move("0-63"))),
+                new WindowHandedOver(1, 1, 640, 64_000),
+                new WindowTurned(1, 2, true),
+                new WindowsClosed(1, List.of(1, 2)),
+                new SlotsSkipped(1, Samples.move("64"), AT),
+                new ShardRemoved("s2", "OPERATION_DONE", AT),
                 new ReplicasRequired("s2", 1, 1, "WRITES_NEED_A_REPLICA", "In time.", AT),
                 new CustodyChanged(
                         3,
@@ -79,13 +96,17 @@ class GoldenFilesTest {
     }
 
     static List<Order> orders() {
+        SlotMark mark = new SlotMark(SlotMark.Kind.IMPORTING, SlotSet.parse("0-63"), id(2));
         return List.of(
+                new Order.SetSlots(List.of(mark)),
+                new Order.ScanSlots(SlotSet.parse("0-63"), 1 << 24),
+                new Order.MoveKeys(SlotSet.parse("0-63"), Endpoint.of(node(2)), new MoveLimits(1000, 250, 20, 1 << 24)),
                 new Order.Configure(Map.of("cluster-require-full-coverage", "no")),
                 new Order.Meet(List.of(Endpoint.of(node(1)), Endpoint.of(node(2)))),
                 new Order.AssignSlots(SlotSet.parse("0-5460,7000"), 3),
                 new Order.Yield(),
                 new Order.Follow(id(4)),
-                new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults()),
+                new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults(), List.of(mark)),
                 new Order.PauseWrites(2000),
                 new Order.ResumeWrites(true),
                 new Order.Fence(),
@@ -119,11 +140,11 @@ class GoldenFilesTest {
                         v -> ((AgentCommand) v).encode(),
                         AgentCommand::decode));
         Stream<Golden> others = Stream.of(
-                new Golden("state", Samples.electing(), v -> StateCodec.encode((ClusterState) v), StateCodec::decode),
+                new Golden("state", Samples.migrating(), v -> StateCodec.encode((ClusterState) v), StateCodec::decode),
                 new Golden("AgentReport", report, v -> ((AgentReport) v).encode(), AgentReport::decode),
                 new Golden(
                         "CommandReply",
-                        new CommandReply(77, CommandReply.Result.FAILED, "no", -1, 250, report),
+                        new CommandReply(77, CommandReply.Result.FAILED, "no", -1, 250, Map.of("moved", 5L), report),
                         v -> ((CommandReply) v).encode(),
                         CommandReply::decode));
         return Stream.of(records, commands, others).flatMap(Function.identity());

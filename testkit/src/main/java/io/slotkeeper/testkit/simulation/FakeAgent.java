@@ -8,7 +8,9 @@ import io.slotkeeper.core.protocol.CommandReply.Result;
 import io.slotkeeper.core.protocol.EndorseRequest;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Guarding;
+import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.NodeProblem;
+import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
@@ -24,24 +26,18 @@ import java.util.Optional;
 public final class FakeAgent {
     private static final long DOWN_MICROS = 150;
 
-    private static final double ONE = 1.0;
-
     private final FakeCluster cluster;
     private final VirtualTime time;
     private final FakeRedisCluster redis;
     private final FakeNode node;
-    private long clockBaseNanos;
+    private final FakeProcess process;
     private final Map<OrderType, Deque<Reaction>> reactions = new EnumMap<>(OrderType.class);
     private final Map<String, Long> seenEpochs = new HashMap<>();
     private AgentIdentity identity;
     private NodeProblem problem = NodeProblem.NONE;
     private Optional<NodeView> lastView = Optional.empty();
-    private boolean running = true;
-    private int starts = 1;
     private long sequence;
     private long seenTerm;
-    private double clockRate = ONE;
-    private long rateSinceNanos;
     private FakeGuard guard;
 
     FakeAgent(FakeCluster cluster, FakeNode node, AgentIdentity identity, long clockOffsetNanos) {
@@ -50,8 +46,7 @@ public final class FakeAgent {
         this.redis = cluster.redis();
         this.node = node;
         this.identity = identity;
-        this.clockBaseNanos = time.nanos() + clockOffsetNanos;
-        this.rateSinceNanos = time.nanos();
+        this.process = new FakeProcess(time, clockOffsetNanos);
         this.guard = new FakeGuard(cluster, this);
     }
 
@@ -68,24 +63,22 @@ public final class FakeAgent {
     }
 
     public boolean isRunning() {
-        return running;
+        return process.isUp();
+    }
+
+    /** What runs on it: everything of the agent but not its node. */
+    FakeProcess process() {
+        return process;
     }
 
     /** The agent's own monotonic clock, which has nothing to do with the coordinators'. */
     public long clockNanos() {
-        return clockBaseNanos + Math.round((time.nanos() - rateSinceNanos) * clockRate);
+        return process.clockNanos();
     }
 
-    /** From now on the clock runs at another rate; 1 is that of the coordinators. */
+    /** From now on the clock runs at another rate; 1 is that of the simulation. */
     public void clockRate(double rate) {
-        clockBaseNanos = clockNanos();
-        rateSinceNanos = time.nanos();
-        clockRate = rate;
-    }
-
-    /** At least one: what is due now comes after what happens now. */
-    long microsUntil(long clockNanos) {
-        return Math.max(1, (long) Math.ceil((clockNanos - clockNanos()) / clockRate / 1000));
+        process.clockRate(rate);
     }
 
     FakeGuard guard() {
@@ -97,9 +90,7 @@ public final class FakeAgent {
     }
 
     void endorse(EndorseRequest request, FakeGuard asker) {
-        if (running) {
-            guard.answer(request, asker);
-        }
+        process.run(() -> guard.answer(request, asker));
     }
 
     /** The next order of that type meets this reaction. */
@@ -117,13 +108,12 @@ public final class FakeAgent {
     }
 
     public void stop() {
-        running = false;
+        process.end();
         guard.stop();
     }
 
     public void restart() {
-        running = true;
-        starts++;
+        process.begin();
         sequence = 0;
         lastView = Optional.empty();
         seenTerm = 0;
@@ -131,29 +121,35 @@ public final class FakeAgent {
         guard.stop();
         guard = new FakeGuard(cluster, this);
         identity = new AgentIdentity(
-                identity.name(), "i" + starts, identity.zone(), identity.host(), identity.port(), identity.busPort());
+                identity.name(),
+                "i" + process.life(),
+                identity.zone(),
+                identity.host(),
+                identity.port(),
+                identity.busPort());
+        cluster.known(this);
     }
 
     AgentReport report() {
-        ProcessState process = process();
-        if (process == ProcessState.UP) {
+        ProcessState state = processState();
+        if (state == ProcessState.UP) {
             lastView = Optional.of(redis.view(node));
         }
         guard.look();
-        long down = process == ProcessState.GONE ? DOWN_MICROS : 0;
+        long down = state == ProcessState.GONE ? DOWN_MICROS : 0;
         return new AgentReport(
                 identity,
                 ++sequence,
                 clockNanos(),
-                process,
+                state,
                 down,
                 0,
                 problem,
-                new Guarding(true, name(), node.port),
+                new Guarding(true, name(), node.port, 0),
                 lastView);
     }
 
-    private ProcessState process() {
+    private ProcessState processState() {
         if (!node.up) {
             return ProcessState.GONE;
         }
@@ -173,16 +169,35 @@ public final class FakeAgent {
         return FakeOrders.mustWait(command.order(), node);
     }
 
-    CommandReply execute(AgentCommand command, Reaction reaction) {
+    /** Why a command is not carried out, if so; its numbers are remembered. */
+    Optional<Result> admits(AgentCommand command) {
+        return refusal(command.guard()).or(() -> promised(command.order()));
+    }
+
+    /**
+     * @param waited it was judged when it arrived, which is some time ago
+     */
+    CommandReply execute(AgentCommand command, Reaction reaction, boolean waited) {
         Result result = Result.DONE;
         if (reaction.carriedOut()) {
-            result =
-                    refusal(command.guard()).or(() -> promised(command.order())).orElseGet(() -> obey(command.order()));
+            boolean judge = !waited || !cluster.has(Flaw.DEADLINE_NOT_RECHECKED);
+            Optional<Result> refusal = judge ? admits(command) : Optional.empty();
+            result = refusal.orElseGet(() -> obey(command));
         }
         Result told = reaction.forced().orElse(result);
         long offset = told == Result.DONE ? offset(command.order()) : -1;
         return new CommandReply(
-                command.id(), told, told == Result.DONE ? "" : "because of the test", offset, 1, report());
+                command.id(),
+                told,
+                told == Result.DONE ? "" : "because of the test",
+                offset,
+                1,
+                figures(command.order()),
+                report());
+    }
+
+    private static Map<String, Long> figures(Order order) {
+        return order instanceof Order.MoveKeys ? new MoveFigures(0, 0, 0, 0).toMap() : Map.of();
     }
 
     private long offset(Order order) {
@@ -206,13 +221,14 @@ public final class FakeAgent {
         if (stale && !cluster.has(Flaw.STALE_TERM_OBEYED)) {
             return Optional.of(Result.REFUSED_STALE);
         }
-        seenTerm = guard.term();
-        seenEpochs.put(guard.shard(), guard.epoch());
+        seenTerm = Math.max(seenTerm, guard.term());
+        seenEpochs.merge(guard.shard(), guard.epoch(), Math::max);
         boolean late = guard.notAfterNanos() < clockNanos();
         return late ? Optional.of(Result.REFUSED_LATE) : Optional.empty();
     }
 
-    private Result obey(Order order) {
+    private Result obey(AgentCommand command) {
+        Order order = command.order();
         if (order instanceof Order.Dismiss) {
             stop();
             return Result.DONE;
@@ -233,17 +249,28 @@ public final class FakeAgent {
             redis.crash(node);
             return Result.DONE;
         }
-        if (order instanceof Order.Unfence && !node.hung && !guard.mayUnfence()) {
+        if (order instanceof Order.Unfence
+                && !node.hung
+                && !guard.mayUnfence(command.guard().epoch())) {
             return Result.FAILED;
         }
         if (order instanceof Order.Release && !node.hung) {
             guard.released();
         }
         if (order instanceof Order.Fence && !node.hung) {
-            guard.fencedByOrder();
+            guard.fencedByOrder(command.guard().epoch());
+        }
+        if (order instanceof Order.PauseWrites pause && !node.hung) {
+            guard.writesPaused(pause.millis());
+        }
+        if (order instanceof Order.ResumeWrites resume
+                && !node.hung
+                && (!resume.onceReplica() || node.role == NodeRole.REPLICA)) {
+            guard.writesResumed();
         }
         if (order instanceof Order.Promote promote && !node.hung) {
             guard.promoting(promote);
+            cluster.histories().promoting(node, command.guard());
         }
         return node.hung ? Result.UNKNOWN : FakeOrders.carryOut(order, node, redis, time);
     }
@@ -254,7 +281,7 @@ public final class FakeAgent {
             case HANG -> {
                 node.hung = true;
                 node.stopped = true;
-                cluster.time().after(drill.millis() * 1000, () -> node.hung = false);
+                cluster.time().after(drill.millis() * 1000, () -> redis.resume(node));
             }
             case KILL_AGENT -> stop();
             default -> {

@@ -1,7 +1,6 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.ControlEvent;
-import io.slotkeeper.core.control.ControlLoop;
 import io.slotkeeper.core.control.ControlOptions;
 import io.slotkeeper.core.control.CustodyRequest;
 import io.slotkeeper.core.control.CustodyResult;
@@ -21,12 +20,7 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.plan.SlotSplit;
-import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.AgentIdentity;
-import io.slotkeeper.core.protocol.AgentReport;
-import io.slotkeeper.core.protocol.CommandReply;
-import io.slotkeeper.core.protocol.LeaseGrant;
-import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.OpenSlot.Direction;
@@ -36,14 +30,17 @@ import io.slotkeeper.core.record.ClusterSettings;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -52,30 +49,62 @@ import java.util.stream.Stream;
  */
 public final class FakeCluster {
     private static final long HEARTBEAT_MICROS = 100_000;
-    private static final long BUS_MICROS = 200;
-    private static final long WAIT_MICROS = 1000;
-    private static final long WAIT_LIMIT_NANOS = 1_000_000_000L;
     private static final long FORMATION_MILLIS = 20_000;
     private static final int FIRST_PORT = 7000;
+    private static final int BUS_PORT_OFFSET = 10_000;
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
+    private static final int TRACE_LINES = 120;
 
+    private final Histories histories = new Histories(this);
     private final Invariants invariants = new Invariants(this);
     private final VirtualTime time = new VirtualTime(invariants::check);
-    private final FakeNetwork network = new FakeNetwork();
-    private final Map<OrderType, Long> delays = new EnumMap<>(OrderType.class);
+    private final FakeNetwork network = new FakeNetwork(time);
+    private final FakeBus bus = new FakeBus(this);
     private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
     private final FakeRedisCluster redis = new FakeRedisCluster(time, this::hostsConnect);
-    private final FakeLog log = new FakeLog(time);
     private final ControlOptions options;
+    private final boolean thorough;
+    private final FakeCodec codec;
+    private final FakeConsensus consensus;
     private final List<FakeCoordinator> coordinators = new ArrayList<>();
     private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
-    private final List<String> trace = new ArrayList<>();
+    private final Map<String, FakeAgent> agentsByAddress = new HashMap<>();
+    private final Map<NodeId, FakeAgent> agentsByNode = new HashMap<>();
+    private Optional<List<String>> trace = Optional.empty();
     private long nextRequest = 1;
 
+    /** Two coordinators, whose leader the test chooses. */
     public FakeCluster(ControlOptions options) {
         this.options = options;
-        addCoordinator();
-        addCoordinator();
+        this.thorough = true;
+        this.codec = new FakeCodec(true);
+        FakeLog log = new FakeLog(time, codec, invariants::committed);
+        this.consensus = log;
+        this.trace = Optional.of(new ArrayList<>());
+        log.add(addCoordinator(0));
+        log.add(addCoordinator(0));
         log.elect(coordinators.get(0));
+    }
+
+    /**
+     * Coordinators that elect each other, and nothing else yet.
+     *
+     * @param random the one source of chance
+     */
+    FakeCluster(ControlOptions options, int coordinators, Random random, Set<Flaw> flaws, boolean traced) {
+        this.options = options;
+        this.thorough = false;
+        this.codec = new FakeCodec(false);
+        this.flaws.addAll(flaws);
+        network.chance(random);
+        if (traced) {
+            trace = Optional.of(new ArrayList<>());
+        }
+        FakeRaft raft = new FakeRaft(this, random);
+        this.consensus = raft;
+        for (int i = 0; i < coordinators; i++) {
+            raft.add(addCoordinator((i + 1) * HOUR_NANOS));
+        }
     }
 
     /** As many agents and nodes as are wanted, and nothing done yet. */
@@ -125,14 +154,14 @@ public final class FakeCluster {
     public static FakeCluster running(int shards, int replicas) {
         FakeCluster cluster = gathered(
                 ControlOptions.of(new ClusterSettings(shards, replicas)).withAdopt(true));
-        List<FakeNode> nodes = cluster.redis.nodes();
+        List<FakeNode> nodes = List.copyOf(cluster.redis.nodes());
         for (int i = 0; i < nodes.size(); i++) {
             FakeNode node = nodes.get(i);
             nodes.forEach(other -> node.known.add(other.id));
             node.syncHeld = false;
             node.configEpoch = i % shards + 1L;
             if (i < shards) {
-                node.slots = SlotSet.of(SlotSplit.even(shards).get(i));
+                node.own(SlotSet.of(SlotSplit.even(shards).get(i)));
             } else {
                 node.follow(nodes.get(i % shards).id);
             }
@@ -141,29 +170,53 @@ public final class FakeCluster {
         return cluster;
     }
 
-    private void addCoordinator() {
+    private FakeCoordinator addCoordinator(long clockOffsetNanos) {
         FakeCoordinator coordinator =
-                new FakeCoordinator("c" + (coordinators.size() + 1), this, new ControlLoop(options));
+                new FakeCoordinator("c" + (coordinators.size() + 1), this, options, clockOffsetNanos);
         coordinators.add(coordinator);
-        log.add(coordinator);
-        time.every(HEARTBEAT_MICROS / 2, HEARTBEAT_MICROS, () -> coordinator.step(new ControlEvent.Tick(0)));
+        return coordinator;
     }
 
     /** Starts another agent with a fresh node of its own, a1 first. */
     public FakeAgent addAgent() {
-        int number = agents.size() + 1;
+        return addAgent("a" + (agents.size() + 1), "i1", addNode());
+    }
+
+    /** A fresh node, without an agent. */
+    FakeNode addNode() {
+        int number = redis.nodes().size() + 1;
         FakeNode node = new FakeNode(new NodeId(String.format("%040x", number)), FIRST_PORT + number);
         redis.add(node);
-        return addAgent("a" + number, "i1", node);
+        return node;
     }
 
     /** Starts another agent process beside a node, whoever guards that node already. */
     public FakeAgent addAgent(String name, String instance, FakeNode node) {
-        AgentIdentity identity = new AgentIdentity(name, instance, "", "127.0.0.1", node.port, node.port + 10000);
-        FakeAgent agent = new FakeAgent(this, node, identity, (agents.size() + 1) * 3_600_000_000_000L);
-        agents.put(agents.containsKey(name) ? name + "/" + instance : name, agent);
-        time.every(1000L * agents.size(), HEARTBEAT_MICROS, () -> report(agent));
+        return addAgent(
+                node,
+                new AgentIdentity(name, instance, "", "127.0.0.1", node.port, node.port + BUS_PORT_OFFSET),
+                1000L * (agents.size() + 1));
+    }
+
+    FakeAgent addAgent(FakeNode node, AgentIdentity identity, long firstReportMicros) {
+        FakeAgent agent = new FakeAgent(this, node, identity, (agents.size() + 1) * HOUR_NANOS);
+        boolean second = agents.containsKey(identity.name());
+        agents.put(second ? identity.name() + "/" + identity.instance() : identity.name(), agent);
+        agentsByNode.putIfAbsent(node.id, agent);
+        known(agent);
+        agent.process().every(firstReportMicros, HEARTBEAT_MICROS, () -> bus.report(agent));
         return agent;
+    }
+
+    /** An agent process has begun: from now on it takes commands at its address. */
+    void known(FakeAgent agent) {
+        agentsByAddress.put(agent.identity().commandAddress(), agent);
+    }
+
+    /** The living agent process that takes commands at an address. */
+    Optional<FakeAgent> agentAt(String address) {
+        return Optional.ofNullable(agentsByAddress.get(address))
+                .filter(a -> a.isRunning() && a.identity().commandAddress().equals(address));
     }
 
     public FakeNetwork network() {
@@ -176,13 +229,19 @@ public final class FakeCluster {
     }
 
     /** Keeps a line for the one who has to understand a failure. */
-    public void trace(String line) {
-        trace.add(time.nanos() / 1_000_000.0 + " ms " + line);
+    void trace(Supplier<String> line) {
+        trace.ifPresent(lines -> lines.add(String.format(Locale.ROOT, "%10.1f ms  %s", time.millis(), line.get())));
     }
 
     /** What happened last, one line each. */
     public String trace() {
-        return String.join("\n", trace.subList(Math.max(0, trace.size() - 80), trace.size()));
+        List<String> lines = trace.orElse(List.of());
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - TRACE_LINES), lines.size()));
+    }
+
+    /** All that happened. */
+    List<String> traceLines() {
+        return trace.orElse(List.of());
     }
 
     boolean has(Flaw flaw) {
@@ -205,11 +264,13 @@ public final class FakeCluster {
     /** Mends all cuts; the nodes hear of each other at once. */
     public void healNetwork() {
         network.heal();
-        log.noticed();
+        if (consensus instanceof FakeLog log) {
+            log.noticed();
+        }
         redis.gossipSoon();
     }
 
-    private boolean hostsConnect(FakeNode one, FakeNode other) {
+    boolean hostsConnect(FakeNode one, FakeNode other) {
         return one.equals(other) || network.connectsBothWays(hostOf(one.id), hostOf(other.id));
     }
 
@@ -218,7 +279,7 @@ public final class FakeCluster {
     }
 
     Optional<FakeAgent> agentBeside(NodeId id) {
-        return agents.values().stream().filter(a -> a.node().id.equals(id)).findFirst();
+        return Optional.ofNullable(agentsByNode.get(id));
     }
 
     /** Whether a node answers somebody on another host. */
@@ -226,26 +287,9 @@ public final class FakeCluster {
         return answersProbe(id) && network.connectsBothWays(from, hostOf(id));
     }
 
-    void grant(FakeCoordinator sender, Effect.Grant effect) {
-        LeaseGrant grant = LeaseGrant.decode(effect.grant().encode());
-        LeaseGrant given = has(Flaw.LEASE_NOT_WAITED_FOR)
-                ? new LeaseGrant(
-                        grant.term(),
-                        grant.shard(),
-                        grant.sentNanos(),
-                        grant.runId(),
-                        LeaseTiming.ofLease(5000),
-                        grant.endorsers())
-                : grant;
-        agents.values().stream()
-                .filter(a -> a.identity().leaseAddress().equals(effect.address()))
-                .filter(a -> network.passes(sender.name(), a.name()))
-                .forEach(a -> time.after(BUS_MICROS, () -> a.guard().granted(given)));
-    }
-
     /** The other coordinator is elected, and the one that led does not know. */
     public void changeLeaderUnnoticed() {
-        log.electUnnoticed(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+        log().electUnnoticed(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
     }
 
     /** Nobody leads, and nothing that the coordinators want is done any more. */
@@ -261,12 +305,47 @@ public final class FakeCluster {
         return redis;
     }
 
+    FakeBus bus() {
+        return bus;
+    }
+
+    FakeCodec codec() {
+        return codec;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
+
+    Histories histories() {
+        return histories;
+    }
+
+    /** Whose node it is, for people. */
+    String nameOf(FakeNode node) {
+        return agentBeside(node.id).map(FakeAgent::name).orElse(node.id.hex());
+    }
+
+    FakeConsensus consensus() {
+        return consensus;
+    }
+
+    List<FakeCoordinator> coordinators() {
+        return coordinators;
+    }
+
+    /** Whether what coordinators wanted done is kept for the tests to look at. */
+    boolean keepsEffects() {
+        return thorough;
+    }
+
+    /** The log whose leader the test chooses. */
     public FakeLog log() {
-        return log;
+        return (FakeLog) consensus;
     }
 
     public SlotMap map() {
-        return log.state().map();
+        return consensus.state().map();
     }
 
     public Shard shard(String id) {
@@ -290,30 +369,30 @@ public final class FakeCluster {
     }
 
     public FakeCoordinator leader() {
-        return log.leader();
+        return consensus.leader();
     }
 
     /** The other coordinator takes the leadership over. */
     public void changeLeader() {
-        log.elect(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
+        log().elect(leader().equals(coordinators.get(0)) ? coordinators.get(1) : coordinators.get(0));
     }
 
     public boolean isReady() {
-        return leader().loop().overview(time.now()).ready();
+        return leader().loop().overview(leader().now()).ready();
     }
 
     /** Ready, and the analysis finds nothing. */
     public boolean isWell() {
-        return leader().loop().overview(time.now()).phase().equals("active");
+        return leader().loop().overview(leader().now()).phase().equals("active");
     }
 
     public boolean allActive() {
         return map().shards().stream().allMatch(shard -> shard.state() == ShardState.ACTIVE);
     }
 
-    /** The time that control loops see. */
+    /** The time that the leader sees. */
     public Moment now() {
-        return time.now();
+        return leader().now();
     }
 
     /** Nobody leads until {@link #changeLeader()}. */
@@ -336,19 +415,19 @@ public final class FakeCluster {
     /** {@code kill -9} of a node; its agent notices and reports at once. */
     public void crash(FakeAgent agent) {
         redis.crash(agent.node());
-        report(agent);
+        bus.report(agent);
     }
 
     /** Every node that goes crashes in the same moment, and only then do the agents report. */
     public void crashTogether(List<FakeAgent> victims) {
         victims.forEach(agent -> redis.crash(agent.node()));
-        victims.forEach(this::report);
+        victims.forEach(bus::report);
     }
 
     /** The node starts again, with or without its data; its agent reports at once. */
     public void start(FakeAgent agent, boolean empty) {
         redis.start(agent.node(), empty);
-        report(agent);
+        bus.report(agent);
     }
 
     /** The node dies and is back before its agent could see it gone. */
@@ -361,7 +440,7 @@ public final class FakeCluster {
     public void makeStray(FakeAgent agent) {
         agent.node().role = NodeRole.PRIMARY;
         agent.node().primary = Optional.empty();
-        agent.node().keys = 0;
+        agent.node().empty();
     }
 
     /** A replica takes itself for the primary of its shard's slots, fenced as before a failover; no gossip reaches it. */
@@ -371,7 +450,7 @@ public final class FakeCluster {
                 .findFirst()
                 .orElseThrow();
         makeStray(agent);
-        agent.node().slots = primary.slots;
+        agent.node().own(primary.slots);
         agent.node().configEpoch = primary.configEpoch + configEpochAbovePrimary;
         agent.node().keys = keys;
         agent.node().fenced = true;
@@ -408,7 +487,7 @@ public final class FakeCluster {
             node.lost.add(agent.node().id);
             agent.node().lost.add(node.id);
         });
-        report(agent);
+        bus.report(agent);
     }
 
     /** Whether the node and all others have connections to each other. */
@@ -420,21 +499,25 @@ public final class FakeCluster {
     /** The node is a replica whose first sync is not finished: its primary holds it back. */
     public void forgetSync(FakeAgent replica) {
         redis.holdSync(replica.node());
-        report(replica);
+        bus.report(replica);
     }
 
     /** The node stops answering, as with SIGSTOP, or goes on. */
     public void hang(FakeAgent agent, boolean hung) {
-        agent.node().hung = hung;
-        agent.node().stopped = false;
-        report(agent);
+        if (hung) {
+            agent.node().hung = true;
+            agent.node().stopped = false;
+        } else {
+            redis.resume(agent.node());
+        }
+        bus.report(agent);
     }
 
     /** The node is stopped, as with SIGSTOP, and its agent can see that. */
     public void stopProcess(FakeAgent agent) {
         agent.node().hung = true;
         agent.node().stopped = true;
-        report(agent);
+        bus.report(agent);
     }
 
     /** Hazelcast tells all coordinators that an agent has left. */
@@ -532,68 +615,17 @@ public final class FakeCluster {
     }
 
     boolean answersProbe(NodeId id) {
-        return redis.nodes().stream().anyMatch(node -> node.id.equals(id) && node.up && !node.hung);
-    }
-
-    private void report(FakeAgent agent) {
-        if (agent.isRunning()) {
-            AgentReport report = AgentReport.decode(agent.report().encode());
-            coordinators.stream()
-                    .filter(c -> network.passes(agent.name(), c.name()))
-                    .forEach(c -> time.after(BUS_MICROS, () -> c.step(new ControlEvent.ReportReceived(report))));
-        }
+        FakeNode node = redis.node(id);
+        return node != null && node.up && !node.hung;
     }
 
     /** The next order of that type is on its way for so much longer. */
     public void delayNext(OrderType type, long millis) {
-        delays.put(type, millis);
-    }
-
-    void deliver(FakeCoordinator sender, Effect.Send effect) {
-        invariants.checkSent(effect);
-        AgentCommand command = AgentCommand.decode(effect.command().encode());
-        Long late = delays.remove(command.order().type());
-        time.after(BUS_MICROS + (late == null ? 0 : late * 1000), () -> arrive(sender, effect, command));
-    }
-
-    private void arrive(FakeCoordinator sender, Effect.Send effect, AgentCommand command) {
-        Optional<FakeAgent> agent = agents.values().stream()
-                .filter(a -> a.isRunning() && a.identity().commandAddress().equals(effect.address()))
-                .findFirst();
-        Reaction reaction = agent.map(
-                        a -> network.passes(sender.name(), a.name()) ? a.reactionTo(command) : Reaction.LOST)
-                .orElse(Reaction.UNDELIVERED);
-        if (reaction == Reaction.UNDELIVERED) {
-            sender.step(new ControlEvent.CommandLost(command.id(), false));
-            return;
-        }
-        time.after(effect.timeoutMillis() * 1000, () -> sender.step(new ControlEvent.CommandLost(command.id(), true)));
-        work(sender, agent.orElseThrow(), command, reaction, time.nanos() + WAIT_LIMIT_NANOS);
-    }
-
-    private void work(
-            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
-        if (reaction.carriedOut() && agent.mustWait(command) && time.nanos() < waitUntilNanos) {
-            time.after(WAIT_MICROS, () -> work(sender, agent, command, reaction, waitUntilNanos));
-            return;
-        }
-        CommandReply reply =
-                CommandReply.decode(agent.execute(command, reaction).encode());
-        if (reaction.carriedOut() && !(command.order() instanceof Order.Report)) {
-            trace(sender.name() + " to " + agent.name() + " term "
-                    + command.guard().term() + " "
-                    + command.guard().shard() + "/" + command.guard().epoch() + ": "
-                    + command.order().type() + " "
-                    + reply.result());
-        }
-        if (reaction.answers() && network.passes(agent.name(), sender.name())) {
-            time.after(BUS_MICROS, () -> sender.step(new ControlEvent.ReplyReceived(reply)));
-        }
-        report(agent);
+        bus.delayNext(type, millis);
     }
 
     /** For tests that compare with the slot map. */
     public Node nodeOf(FakeAgent agent) {
-        return log.state().nodes().get(agent.node().id());
+        return consensus.state().nodes().get(agent.node().id());
     }
 }

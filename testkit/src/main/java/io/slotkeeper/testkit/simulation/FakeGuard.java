@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** The shell around an agent's lease keeper and promises. Commands on the own node take no time while it is not hung. */
 final class FakeGuard {
-    private static final long BUS_MICROS = 200;
     private static final long RETRY_MICROS = 10_000;
+    private static final long LONG_AGO_NANOS = 60_000_000_000L;
 
     private final FakeCluster cluster;
     private final FakeAgent agent;
@@ -30,7 +30,7 @@ final class FakeGuard {
     FakeGuard(FakeCluster cluster, FakeAgent agent) {
         this.cluster = cluster;
         this.agent = agent;
-        this.promises = new Promises(agent.clockNanos());
+        this.promises = new Promises(agent.clockNanos() - (cluster.has(Flaw.PROMISE_FORGOTTEN) ? LONG_AGO_NANOS : 0));
     }
 
     /** The agent process has ended: it does nothing any more. */
@@ -51,9 +51,11 @@ final class FakeGuard {
     }
 
     void granted(LeaseGrant grant) {
-        if (grant.sentNanos() > releasedNanos) {
-            step(new LeaseEvent.Granted(grant));
-        }
+        agent.process().run(() -> {
+            if (grant.sentNanos() > releasedNanos) {
+                step(new LeaseEvent.Granted(grant));
+            }
+        });
     }
 
     void released() {
@@ -69,16 +71,24 @@ final class FakeGuard {
         step(new LeaseEvent.Promoted(cluster.redis().view(agent.node()).runId(), agent.clockNanos(), order.timing()));
     }
 
-    void fencedByOrder() {
-        cluster.trace(agent.name() + " is fenced by order");
-        step(new LeaseEvent.FenceOrdered());
+    void fencedByOrder(long epoch) {
+        cluster.trace(() -> agent.name() + " is fenced by order");
+        step(new LeaseEvent.FenceOrdered(epoch));
     }
 
-    boolean mayUnfence() {
-        if (!keeper.mayUnfence(agent.clockNanos())) {
+    void writesPaused(long millis) {
+        step(new LeaseEvent.WritesPaused(agent.clockNanos() + millis * 1_000_000));
+    }
+
+    void writesResumed() {
+        step(new LeaseEvent.WritesResumed());
+    }
+
+    boolean mayUnfence(long epoch) {
+        if (!keeper.mayUnfence(epoch, agent.clockNanos()) && !cluster.has(Flaw.UNFENCED_WITHOUT_LEASE)) {
             return false;
         }
-        cluster.trace(agent.name() + " is unfenced by order");
+        cluster.trace(() -> agent.name() + " is unfenced by order");
         step(new LeaseEvent.UnfenceOrdered());
         return true;
     }
@@ -91,7 +101,7 @@ final class FakeGuard {
 
     private void perform(LeaseEffect effect) {
         if (!(effect instanceof LeaseEffect.WakeAt)) {
-            cluster.trace(agent.name() + " decides " + effect.getClass().getSimpleName());
+            cluster.trace(() -> agent.name() + " decides " + effect.getClass().getSimpleName());
         }
         FakeNode node = agent.node();
         if (effect instanceof LeaseEffect.Ask ask) {
@@ -109,11 +119,12 @@ final class FakeGuard {
 
     private void wakeAt(long nanos) {
         long wish = ++wishes;
-        cluster.time().after(agent.microsUntil(nanos), () -> {
-            if (wish == wishes) {
-                step(new LeaseEvent.Tick());
-            }
-        });
+        cluster.time()
+                .after(agent.process().microsUntil(nanos), () -> agent.process().run(() -> {
+                    if (wish == wishes) {
+                        step(new LeaseEvent.Tick());
+                    }
+                }));
     }
 
     private void fence(FakeNode node) {
@@ -121,7 +132,7 @@ final class FakeGuard {
             node.fenced = true;
             step(new LeaseEvent.FenceEnded(true));
         } else if (node.up && !stopped) {
-            cluster.time().after(RETRY_MICROS, () -> {
+            agent.process().after(RETRY_MICROS, () -> {
                 if (!keeper.mayServe(agent.clockNanos())) {
                     fence(node);
                 }
@@ -130,23 +141,22 @@ final class FakeGuard {
     }
 
     private void ask(LeaseEffect.Ask ask, Endorser endorser) {
-        EndorseRequest request = EndorseRequest.decode(
-                new EndorseRequest(ask.round(), endorser.node(), ask.primary(), ask.runId(), ask.timing()).encode());
-        cluster.agentBeside(endorser.node())
-                .filter(other -> cluster.network().passes(agent.name(), other.name()))
-                .ifPresent(other -> cluster.time().after(BUS_MICROS, () -> other.endorse(request, this)));
+        EndorseRequest request =
+                new EndorseRequest(ask.round(), endorser.node(), ask.primary(), ask.runId(), ask.timing());
+        cluster.agentBeside(endorser.node()).ifPresent(other -> cluster.network()
+                .send(
+                        agent.name(),
+                        other.name(),
+                        () -> other.endorse(cluster.codec().coded(request), this)));
     }
 
     /** Another agent asks. */
     void answer(EndorseRequest request, FakeGuard asker) {
         EndorseReply reply = promises.answer(request, agent.lastView(), agent.clockNanos());
-        cluster.trace(agent.name() + " asked by " + asker.agent.name() + " to endorse " + request.runId() + ": "
+        cluster.trace(() -> agent.name() + " asked by " + asker.agent.name() + " to endorse " + request.runId() + ": "
                 + reply.promised());
-        if (cluster.network().passes(agent.name(), asker.agent.name())) {
-            cluster.time()
-                    .after(
-                            BUS_MICROS,
-                            () -> asker.step(new LeaseEvent.Answered(reply.round(), reply.node(), reply.promised())));
-        }
+        cluster.network().send(agent.name(), asker.agent.name(), () -> asker.agent
+                .process()
+                .run(() -> asker.step(new LeaseEvent.Answered(reply.round(), reply.node(), reply.promised()))));
     }
 }

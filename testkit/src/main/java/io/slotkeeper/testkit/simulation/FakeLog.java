@@ -1,19 +1,27 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.ControlEvent;
+import io.slotkeeper.core.map.SlotMap;
 import io.slotkeeper.core.record.ApplyOutcome;
 import io.slotkeeper.core.record.ClusterState;
-import io.slotkeeper.core.record.RecordCodec;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The Raft log: one order of records for all coordinators, and only the leader's proposals get in. */
-public final class FakeLog {
+/**
+ * A log whose leaders a test chooses: one order of records for all coordinators, and only the leader's proposals get in. Where
+ * coordinators elect each other, see {@link FakeRaft}.
+ */
+public final class FakeLog implements FakeConsensus {
+    private static final long CONFIRM_MICROS = 2000;
+
     private final VirtualTime time;
+    private final FakeCodec codec;
+    private final Consumer<SlotMap> listener;
     private final List<FakeCoordinator> coordinators = new ArrayList<>();
     private final List<FakeCoordinator> unaware = new ArrayList<>();
     private final List<SlotMapRecord> records = new ArrayList<>();
@@ -25,23 +33,27 @@ public final class FakeLog {
 
     private record Failure(Predicate<SlotMapRecord> which, boolean committedAnyway) {}
 
-    FakeLog(VirtualTime time) {
+    FakeLog(VirtualTime time, FakeCodec codec, Consumer<SlotMap> listener) {
+        this.listener = listener;
         this.time = time;
+        this.codec = codec;
     }
 
     void add(FakeCoordinator coordinator) {
         coordinators.add(coordinator);
     }
 
+    @Override
     public ClusterState state() {
         return state;
     }
 
+    @Override
     public long term() {
         return term;
     }
 
-    /** Everything that was committed, rejected records included. */
+    @Override
     public List<SlotMapRecord> records() {
         return List.copyOf(records);
     }
@@ -55,7 +67,8 @@ public final class FakeLog {
         failures.add(new Failure(which, committedAnyway));
     }
 
-    FakeCoordinator leader() {
+    @Override
+    public FakeCoordinator leader() {
         return leader;
     }
 
@@ -87,9 +100,15 @@ public final class FakeLog {
         next.step(new ControlEvent.LeadershipGained(term, state, "cluster-1"));
     }
 
-    void propose(FakeCoordinator proposer, SlotMapRecord record) {
+    @Override
+    public void propose(FakeCoordinator proposer, SlotMapRecord record) {
         long proposedIn = term;
         time.after(commitMicros, () -> decide(proposer, record, proposedIn));
+    }
+
+    @Override
+    public void confirm(FakeCoordinator asker, long askedFor, Consumer<Boolean> answer) {
+        time.after(CONFIRM_MICROS, () -> answer.accept(askedFor == term));
     }
 
     private void decide(FakeCoordinator proposer, SlotMapRecord record, long proposedIn) {
@@ -111,10 +130,11 @@ public final class FakeLog {
 
     /** What is committed went through the encoding, as in a real log. */
     private void commit(SlotMapRecord record) {
-        SlotMapRecord decoded = RecordCodec.decode(RecordCodec.encode(record));
+        SlotMapRecord decoded = codec.coded(record);
         records.add(decoded);
         ApplyOutcome outcome = decoded.applyTo(state);
         state = outcome.state();
+        listener.accept(state.map());
         coordinators.stream()
                 .filter(c -> !unaware.contains(c))
                 .forEach(c -> c.step(new ControlEvent.RecordApplied(decoded, outcome)));

@@ -28,15 +28,29 @@ public final class FakeNode {
     NodeRole role = NodeRole.PRIMARY;
     Optional<NodeId> primary = Optional.empty();
     SlotSet slots = SlotSet.empty();
+    private long slotsVersion;
+    /** Replica: what it believes its primary to own; null while it was told nothing. */
+    SlotSet primarySlots;
+
     List<OpenSlot> openSlots = List.of();
     /** Keys of slots that it imports. */
     long strandedKeys;
 
     long configEpoch;
+    /** The highest config epoch it has heard of. */
+    long currentEpoch;
+
     String replicationId;
     String formerReplicationId = "";
     long offset;
     long keys;
+    /** Everything it holds; null when that is nothing. */
+    Write data;
+    /** Clients' writes in the socket of a hung process. */
+    int queuedWrites;
+    /** Something of the replication stream is on its way to it. */
+    boolean streaming;
+
     boolean linkUp;
     boolean synced;
     boolean frozen;
@@ -49,12 +63,14 @@ public final class FakeNode {
     long pausedUntilNanos = Long.MIN_VALUE;
     boolean syncHeld = true;
     boolean configured;
+    String runId;
     NodeConfig config = NodeConfig.DEFAULTS;
 
     FakeNode(NodeId id, int port) {
         this.id = id;
         this.port = port;
         this.replicationId = "history-" + port + "-1";
+        this.runId = "run-" + port + "-1";
         known.add(id);
     }
 
@@ -109,12 +125,30 @@ public final class FakeNode {
         frozen = freeze;
     }
 
+    /** From now on it takes itself for the owner of these slots. */
+    void own(SlotSet owned) {
+        slots = owned;
+        slotsVersion++;
+    }
+
+    /** Another number after every change of {@link #slots}. */
+    long slotsVersion() {
+        return slotsVersion;
+    }
+
+    void empty() {
+        keys = 0;
+        data = null;
+        synced = false;
+    }
+
     void follow(NodeId other) {
         if (!primary.equals(Optional.of(other))) {
             linkUp = false;
+            primarySlots = null;
         }
         role = NodeRole.REPLICA;
         primary = Optional.of(other);
-        slots = SlotSet.empty();
+        own(SlotSet.empty());
     }
 }

@@ -5,6 +5,7 @@ import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
 
 /** What each order does to a node that answers. */
@@ -32,6 +33,8 @@ final class FakeOrders {
                     node.syncHeld = false;
                     redis.replicate();
                 });
+            case SET_SLOTS -> setSlots((Order.SetSlots) order, node);
+            case MOVE_KEYS, SCAN_SLOTS -> Result.DONE;
             case COUNT_KEYS -> Result.DONE;
             case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
             case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
@@ -62,18 +65,28 @@ final class FakeOrders {
         if (node.role != NodeRole.PRIMARY || (node.keys > 0 && node.slots.isEmpty())) {
             return Result.FAILED;
         }
-        node.slots = node.slots.union(order.slots());
+        node.own(node.slots.union(order.slots()));
         if (node.configEpoch == 0) {
             node.configEpoch = order.configEpoch();
+            node.currentEpoch = Math.max(node.currentEpoch, node.configEpoch);
+        }
+        return Result.DONE;
+    }
+
+    private static Result setSlots(Order.SetSlots order, FakeNode node) {
+        for (SlotMark mark : order.marks()) {
+            if (mark.kind() == SlotMark.Kind.NODE && node.role == NodeRole.PRIMARY) {
+                boolean own = mark.node().equals(node.id);
+                node.slots = own ? node.slots.union(mark.slots()) : node.slots.minus(mark.slots());
+            }
         }
         return Result.DONE;
     }
 
     private static Result giveUp(FakeNode node) {
         if (node.role == NodeRole.PRIMARY) {
-            node.slots = SlotSet.empty();
-            node.keys = 0;
-            node.synced = false;
+            node.own(SlotSet.empty());
+            node.empty();
         }
         return Result.DONE;
     }
@@ -93,7 +106,7 @@ final class FakeOrders {
             return node.slots.containsAll(order.slots()) ? Result.DONE : Result.FAILED;
         }
         redis.replicate();
-        if (node.offset < order.minOffset()) {
+        if (!hasReceived(node, order.minOffset()) || node.primary.isEmpty()) {
             return Result.FAILED;
         }
         redis.takeOver(node);
@@ -104,7 +117,7 @@ final class FakeOrders {
         if (node.role != NodeRole.PRIMARY) {
             return Result.FAILED;
         }
-        node.pausedUntilNanos = time.nanos() + order.millis() * 1_000_000;
+        node.pausedUntilNanos = time.nanos() + (order.millis() + Order.PauseWrites.OUTLASTS_MILLIS) * 1_000_000;
         return Result.DONE;
     }
 
@@ -121,12 +134,20 @@ final class FakeOrders {
         return Result.DONE;
     }
 
-    /** Whether an agent would wait before it carries the order out: for its node's demotion. */
+    /** Whether an agent would wait before it carries the order out: for its node's demotion, or for the stream. */
     static boolean mustWait(Order order, FakeNode node) {
-        return order instanceof Order.ResumeWrites resume
-                && resume.onceReplica()
+        if (order instanceof Order.ResumeWrites resume) {
+            return resume.onceReplica() && node.up && node.role == NodeRole.PRIMARY;
+        }
+        return order instanceof Order.Promote promote
                 && node.up
-                && node.role == NodeRole.PRIMARY;
+                && node.role == NodeRole.REPLICA
+                && !hasReceived(node, promote.minOffset());
+    }
+
+    /** An offset counts only while the link is up: one of an earlier link may belong to another history. */
+    private static boolean hasReceived(FakeNode node, long minOffset) {
+        return minOffset <= 0 || (node.linkUp && node.offset >= minOffset);
     }
 
     private static Result resume(Order.ResumeWrites order, FakeNode node) {

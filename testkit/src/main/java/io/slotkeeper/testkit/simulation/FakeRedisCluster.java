@@ -5,10 +5,7 @@ import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Redundancy;
-import io.slotkeeper.core.protocol.ViewDigest;
-import io.slotkeeper.core.slot.SlotSet;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,8 @@ import java.util.function.BiPredicate;
 
 /**
  * What Redis nodes do among themselves, in the measure of DESIGN section 2: gossip needs 10 ms after a takeover and 25 ms
- * after a restart, a restarted primary accepts no writes for 2 s, replication is at once.
+ * after a restart, a restarted primary accepts no writes for 2 s. Replication is at once, or lags. A node knows of others
+ * what it was told over connections that work.
  */
 final class FakeRedisCluster {
     private static final long GOSSIP_MICROS = 10_000;
@@ -30,6 +28,24 @@ final class FakeRedisCluster {
     private final VirtualTime time;
     private final BiPredicate<FakeNode, FakeNode> connected;
     private final Map<NodeId, FakeNode> nodes = new TreeMap<>();
+    private final ViewDigests digests = new ViewDigests();
+    private Listener listener = new Listener() {};
+    private long lagMicros;
+    private boolean holdsSync = true;
+    private boolean emptiesMayLose;
+    private boolean knowsAllEpochs = true;
+
+    /** Hears of what the history of a shard is made of. */
+    interface Listener {
+        /** A write was acknowledged. */
+        default void acknowledged(FakeNode node, Write write) {}
+
+        /** A replica has become primary. */
+        default void tookOver(FakeNode node, FakeNode former) {}
+
+        /** A node has started without its data; whether that may be the end of them. */
+        default void emptied(FakeNode node, boolean mayBeLost) {}
+    }
 
     FakeRedisCluster(VirtualTime time, BiPredicate<FakeNode, FakeNode> connected) {
         this.time = time;
@@ -40,8 +56,36 @@ final class FakeRedisCluster {
         nodes.put(node.id, node);
     }
 
-    List<FakeNode> nodes() {
-        return List.copyOf(nodes.values());
+    void listen(Listener other) {
+        listener = other;
+    }
+
+    /** Whether nobody can be asked to save what a node loses that starts empty from now on. */
+    void emptiesMayLose(boolean may) {
+        emptiesMayLose = may;
+    }
+
+    /** From now on a node that takes over knows of other config epochs only what it was told. */
+    void epochsAreHearsay() {
+        knowsAllEpochs = false;
+    }
+
+    /** A mistake: nodes that start feed their replicas at once. */
+    void feedAtOnce() {
+        holdsSync = false;
+    }
+
+    /** From now on replicas receive what is written so much later. */
+    void lag(long micros) {
+        lagMicros = micros;
+    }
+
+    Collection<FakeNode> nodes() {
+        return nodes.values();
+    }
+
+    FakeNode node(NodeId id) {
+        return nodes.get(id);
     }
 
     boolean acceptsWrites(FakeNode node) {
@@ -71,13 +115,39 @@ final class FakeRedisCluster {
         }
         node.keys += keys;
         node.offset += keys * 10;
+        node.data = new Write(node.data);
+        listener.acknowledged(node, node.data);
         replicate();
         return true;
+    }
+
+    /** A client sends a write to a node. A hung process finds it when it goes on. */
+    void clientWrites(FakeNode node) {
+        if (node.up && node.hung) {
+            node.queuedWrites++;
+        } else {
+            write(node, 1);
+        }
+    }
+
+    /** A hung process goes on: first of all it reads what clients have sent. */
+    void resume(FakeNode node) {
+        if (!node.up) {
+            return;
+        }
+        node.hung = false;
+        node.stopped = false;
+        while (node.queuedWrites > 0) {
+            node.queuedWrites--;
+            write(node, 1);
+        }
+        replicate();
     }
 
     void crash(FakeNode node) {
         node.up = false;
         node.linkUp = false;
+        node.queuedWrites = 0;
         replicate();
     }
 
@@ -87,13 +157,14 @@ final class FakeRedisCluster {
         node.fenced = false;
         node.required = 0;
         node.configured = false;
-        node.syncHeld = true;
+        node.syncHeld = holdsSync;
         node.pausedUntilNanos = Long.MIN_VALUE;
         node.startedNanos = time.nanos();
         node.starts++;
+        node.runId = "run-" + node.port + "-" + node.starts;
         if (empty) {
-            node.keys = 0;
-            node.synced = false;
+            node.empty();
+            listener.emptied(node, emptiesMayLose);
         }
         if (empty || node.role == NodeRole.PRIMARY) {
             node.formerReplicationId = "";
@@ -123,38 +194,79 @@ final class FakeRedisCluster {
         FakeNode former = nodes.get(replica.primary.orElseThrow());
         replica.role = NodeRole.PRIMARY;
         replica.primary = Optional.empty();
-        replica.slots = former.slots;
-        replica.configEpoch =
-                1 + nodes.values().stream().mapToLong(n -> n.configEpoch).max().orElse(0);
+        replica.own(replica.primarySlots == null ? former.slots : replica.primarySlots);
+        replica.currentEpoch = 1 + (knowsAllEpochs ? highestEpoch() : replica.currentEpoch);
+        replica.configEpoch = replica.currentEpoch;
         replica.formerReplicationId = replica.replicationId;
         replica.replicationId = "history-" + replica.port + "-" + replica.configEpoch + "e";
+        listener.tookOver(replica, former);
         time.after(GOSSIP_MICROS, this::gossip);
+    }
+
+    private long highestEpoch() {
+        return nodes.values().stream()
+                .mapToLong(n -> Math.max(n.configEpoch, n.currentEpoch))
+                .max()
+                .orElse(0);
     }
 
     void gossipSoon() {
         time.after(GOSSIP_MICROS, this::gossip);
     }
 
+    /** For clusters in which more happens than what is followed by gossip of its own. */
+    void gossipEvery(long micros) {
+        time.every(micros, micros, this::gossip);
+    }
+
     private void gossip() {
+        for (FakeNode node : nodes.values()) {
+            hearEpochs(node);
+        }
         for (FakeNode loser : nodes.values()) {
             if (loser.up && !loser.hung && loser.role == NodeRole.PRIMARY && !loser.slots.isEmpty()) {
                 strongerClaim(loser).ifPresent(winner -> demote(loser, winner));
             }
         }
         nodes.values().stream().filter(n -> n.up && !n.hung).forEach(this::followTheSlots);
+        nodes.values().stream().filter(n -> n.up && !n.hung).forEach(this::hearOfPrimary);
         replicate();
+    }
+
+    private void hearEpochs(FakeNode node) {
+        if (!node.up || node.hung) {
+            return;
+        }
+        for (FakeNode other : nodes.values()) {
+            if (other.up && !other.hung && other != node && connected.test(other, node)) {
+                node.currentEpoch = Math.max(node.currentEpoch, Math.max(other.currentEpoch, other.configEpoch));
+                settleCollision(node, other);
+            }
+        }
+    }
+
+    /** Of two primaries with one config epoch, the one with the lower node id takes a new one (Redis Cluster specification). */
+    private static void settleCollision(FakeNode node, FakeNode other) {
+        boolean collide = node.role == NodeRole.PRIMARY
+                && other.role == NodeRole.PRIMARY
+                && node.configEpoch == other.configEpoch
+                && node.configEpoch > 0;
+        if (collide && node.id.compareTo(other.id) < 0) {
+            node.currentEpoch++;
+            node.configEpoch = node.currentEpoch;
+        }
     }
 
     private Optional<FakeNode> strongerClaim(FakeNode loser) {
         return nodes.values().stream()
-                .filter(n -> n.up && n.role == NodeRole.PRIMARY && n.configEpoch > loser.configEpoch)
+                .filter(n -> n.up && !n.hung && n.role == NodeRole.PRIMARY && n.configEpoch > loser.configEpoch)
                 .filter(n -> connected.test(n, loser))
                 .filter(n -> n.slots.intersects(loser.slots))
                 .findFirst();
     }
 
     private static void demote(FakeNode loser, FakeNode winner) {
-        loser.slots = loser.slots.minus(winner.slots);
+        loser.own(loser.slots.minus(winner.slots));
         if (loser.slots.isEmpty()) {
             loser.synced = loser.replicationId.equals(winner.formerReplicationId);
             loser.follow(winner.id);
@@ -173,6 +285,13 @@ final class FakeRedisCluster {
         }
     }
 
+    private void hearOfPrimary(FakeNode replica) {
+        FakeNode primary = replica.primary.map(nodes::get).orElse(null);
+        if (primary != null && primary.up && !primary.hung && connected.test(primary, replica)) {
+            replica.primarySlots = primary.slots;
+        }
+    }
+
     void replicate() {
         for (FakeNode replica : nodes.values()) {
             FakeNode primary = replica.primary.map(nodes::get).orElse(null);
@@ -186,29 +305,64 @@ final class FakeRedisCluster {
 
     private void replicate(FakeNode replica, FakeNode primary) {
         boolean reachable = primary != null && primary.up && !primary.hung && primary.role == NodeRole.PRIMARY;
-        boolean sameHistory = reachable
-                && replica.synced
-                && (replica.replicationId.equals(primary.replicationId)
-                        || replica.replicationId.equals(primary.formerReplicationId));
+        boolean sameHistory = reachable && isOfHistoryOf(replica, primary);
         if (!reachable || (!sameHistory && primary.syncHeld)) {
             replica.linkUp = false;
             return;
         }
         replica.linkUp = true;
         replica.heardNanos = time.nanos();
-        if (!replica.frozen || !sameHistory) {
+        if (!sameHistory || (lagMicros == 0 && !replica.frozen)) {
             replica.synced = true;
-            replica.replicationId = primary.replicationId;
-            replica.keys = primary.keys;
-            replica.offset = primary.offset;
+            receive(replica, new Stream(primary));
+        } else if (!replica.frozen && !replica.streaming && replica.data != primary.data) {
+            replica.streaming = true;
+            Stream stream = new Stream(primary);
+            time.after(lagMicros, () -> arrive(replica, primary, stream));
+        } else if (!replica.frozen && replica.data == primary.data) {
+            receive(replica, new Stream(primary));
         }
+    }
+
+    private static boolean isOfHistoryOf(FakeNode replica, FakeNode primary) {
+        return replica.synced
+                && (replica.replicationId.equals(primary.replicationId)
+                        || replica.replicationId.equals(primary.formerReplicationId));
+    }
+
+    /** What a primary had sent at some moment. */
+    private record Stream(String runId, String replicationId, Write data, long keys, long offset) {
+        Stream(FakeNode primary) {
+            this(primary.runId, primary.replicationId, primary.data, primary.keys, primary.offset);
+        }
+    }
+
+    /** What a primary has not sent when it dies, or is cut off, is gone. */
+    private void arrive(FakeNode replica, FakeNode primary, Stream stream) {
+        replica.streaming = false;
+        boolean follows = replica.up
+                && replica.role == NodeRole.REPLICA
+                && replica.primary.equals(Optional.of(primary.id))
+                && !replica.frozen;
+        boolean sends = primary.up && primary.runId.equals(stream.runId()) && connected.test(replica, primary);
+        if (follows && sends && !replica.hung && isOfHistoryOf(replica, primary)) {
+            receive(replica, stream);
+            replicate(replica, primary);
+        }
+    }
+
+    private static void receive(FakeNode replica, Stream stream) {
+        replica.replicationId = stream.replicationId();
+        replica.data = stream.data();
+        replica.keys = stream.keys();
+        replica.offset = stream.offset();
     }
 
     NodeView view(FakeNode node) {
         replicate();
         return new NodeView(
                 node.id,
-                "run-" + node.port + "-" + node.starts,
+                node.runId,
                 "7.0.15",
                 node.role,
                 node.primary,
@@ -219,10 +373,10 @@ final class FakeRedisCluster {
                 node.keys,
                 node.configEpoch,
                 node.slots,
-                digest(node),
+                digests.of(node, nodes.values()),
                 node.known.size(),
                 looseEnds(node),
-                clusterOk(node),
+                digests.isOk(node, nodes.values()),
                 node.fenced,
                 node.syncHeld,
                 node.configured && node.config.isAsRequired(),
@@ -237,29 +391,5 @@ final class FakeRedisCluster {
                 .map(other -> other.id)
                 .toList();
         return new LooseEnds(node.openSlots, lost);
-    }
-
-    private Map<NodeId, SlotSet> ownership(FakeNode viewer) {
-        Map<NodeId, SlotSet> ownership = new HashMap<>();
-        SlotSet taken = SlotSet.empty();
-        List<FakeNode> strongestFirst = nodes.values().stream()
-                .filter(n -> viewer.known.contains(n.id))
-                .sorted(Comparator.comparingLong((FakeNode n) -> n.configEpoch)
-                        .reversed()
-                        .thenComparing(n -> n.id))
-                .toList();
-        for (FakeNode node : strongestFirst) {
-            ownership.put(node.id, node.slots.minus(taken));
-            taken = taken.union(node.slots);
-        }
-        return ownership;
-    }
-
-    private long digest(FakeNode viewer) {
-        return ViewDigest.of(ownership(viewer));
-    }
-
-    private boolean clusterOk(FakeNode viewer) {
-        return ownership(viewer).values().stream().anyMatch(slots -> !slots.isEmpty());
     }
 }

@@ -9,5 +9,23 @@ public enum Flaw {
     /** Leases are granted although nobody else confirmed the leadership. */
     MAJORITY_NOT_ASKED,
     /** An agent obeys orders of a deposed leader. */
-    STALE_TERM_OBEYED
+    STALE_TERM_OBEYED,
+    /** What a primary says after the decision to replace it is not heard. */
+    PRIMARY_NOT_RECHECKED,
+    /** An agent looks at the deadline of an order when it arrives, and not again when it has waited to carry it out. */
+    DEADLINE_NOT_RECHECKED,
+    /** An agent that has just started promotes, although the process before it may have promised not to. */
+    PROMISE_FORGOTTEN,
+    /** An agent lifts the fence of a primary that has no lease when a leader orders it. */
+    UNFENCED_WITHOUT_LEASE,
+    /** A leader acts on a record before a majority has it. */
+    UNCOMMITTED_OBEYED,
+    /** A coordinator that restarts has forgotten its vote and what it had synced. */
+    DISK_FORGETS,
+    /** A node that restarts feeds its replicas at once, also when it is empty. */
+    SYNC_NOT_HELD,
+    /** A node that takes over takes a config epoch that another one has, of which it has not heard. */
+    EPOCHS_COLLIDE,
+    /** Clocks run at rates that differ by more than the product assumes. */
+    CLOCKS_DRIFT
 }

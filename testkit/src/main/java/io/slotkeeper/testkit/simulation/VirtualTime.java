@@ -1,7 +1,5 @@
 package io.slotkeeper.testkit.simulation;
 
-import io.slotkeeper.core.detect.Moment;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
@@ -10,13 +8,17 @@ final class VirtualTime {
     private static final long START_NANOS = 5_000_000_000L;
     private static final long START_EPOCH_MILLIS = 1_760_000_000_000L;
 
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final Runnable afterEach;
     private long nanos = START_NANOS;
     private long planned;
 
-    private record Due(long nanos, long order, Runnable action) {}
+    private record Due(long nanos, long order, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return nanos == other.nanos ? Long.compare(order, other.order) : Long.compare(nanos, other.nanos);
+        }
+    }
 
     /**
      * @param afterEach runs after every action: the place for invariants
@@ -29,12 +31,21 @@ final class VirtualTime {
         return nanos;
     }
 
-    Moment now() {
-        return new Moment(nanos, START_EPOCH_MILLIS + (nanos - START_NANOS) / 1_000_000);
+    /** Milliseconds since the start of the simulation. */
+    double millis() {
+        return (nanos - START_NANOS) / 1_000_000.0;
+    }
+
+    long epochMillis() {
+        return START_EPOCH_MILLIS + (nanos - START_NANOS) / 1_000_000;
     }
 
     void after(long micros, Runnable action) {
-        queue.add(new Due(nanos + micros * 1000, planned++, action));
+        at(nanos + micros * 1000, action);
+    }
+
+    void at(long atNanos, Runnable action) {
+        queue.add(new Due(atNanos, planned++, action));
     }
 
     void every(long firstMicros, long periodMicros, Runnable action) {

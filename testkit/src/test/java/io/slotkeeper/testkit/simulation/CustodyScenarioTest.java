@@ -117,7 +117,7 @@ class CustodyScenarioTest {
         assertThat(refused(open)).contains("(a1) has slot 7 open (MIGRATING)", "(a2) has slot 7 open (IMPORTING)");
 
         FakeCluster disagreeing = FakeCluster.running(3, 1);
-        disagreeing.agent("a1").node().slots = SlotSet.parse("0-5459");
+        disagreeing.agent("a1").node().own(SlotSet.parse("0-5459"));
         disagreeing.run(300);
         assertThat(refused(disagreeing)).contains("5460");
 

@@ -26,7 +26,8 @@ class ReconcileScenarioTest {
                 .as("the owner first")
                 .containsExactly(from.name(), to.name());
         cluster.run(1500);
-        assertThat(texts(cluster, "OPEN_SLOT")).anyMatch(text -> text.contains("Slot 7 was open without an operation"));
+        assertThat(texts(cluster, "OPEN_SLOT_CLOSED"))
+                .anyMatch(text -> text.contains("Slot 7 was open without an operation"));
         assertThat(cluster.isReady()).isTrue();
     }
 
@@ -90,8 +91,8 @@ class ReconcileScenarioTest {
         FakeNode from = cluster.primaryOf("s1").node();
         FakeNode to = cluster.primaryOf("s2").node();
         SlotSet moved = SlotSet.parse("0-99");
-        from.slots = from.slots.minus(moved);
-        to.slots = to.slots.union(moved);
+        from.own(from.slots.minus(moved));
+        to.own(to.slots.union(moved));
         to.configEpoch = 100;
         cluster.run(2000);
         assertThat(cluster.shard("s1").slots().contains(0)).isTrue();
@@ -108,7 +109,7 @@ class ReconcileScenarioTest {
     void slotsThatNobodyOwnsGoBackToTheirShard() {
         FakeCluster cluster = FakeCluster.formed(2, 1);
         FakeNode node = cluster.primaryOf("s1").node();
-        node.slots = node.slots.minus(SlotSet.parse("5-7"));
+        node.own(node.slots.minus(SlotSet.parse("5-7")));
 
         assertThat(cluster.runUntil(() -> node.slots.contains(6), 5000)).isTrue();
         cluster.run(500);

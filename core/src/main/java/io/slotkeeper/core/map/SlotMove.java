@@ -1,4 +1,4 @@
-package io.slotkeeper.core.plan;
+package io.slotkeeper.core.map;
 
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.Objects;

@@ -1,0 +1,2 @@
+/** Runs many simulated clusters, on all cores. */
+package io.slotkeeper.bench.simulate;

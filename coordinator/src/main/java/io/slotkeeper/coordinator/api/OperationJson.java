@@ -1,0 +1,99 @@
+package io.slotkeeper.coordinator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slotkeeper.coordinator.publish.FrameEncoder;
+import io.slotkeeper.core.control.OperationResult;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.operation.MoveJournal;
+import io.slotkeeper.core.operation.MoveWindow;
+import io.slotkeeper.core.operation.Operation;
+import io.slotkeeper.core.operation.OperationPlan;
+import io.slotkeeper.core.operation.Operations;
+import java.time.Instant;
+import java.util.List;
+
+/** The JSON documents about operations. Stateless and safe for any thread. */
+final class OperationJson {
+    private OperationJson() {}
+
+    static ObjectNode list(Operations operations) {
+        ObjectNode json = ApiJson.object();
+        ArrayNode array = json.putArray("operations");
+        operations.all().forEach(operation -> array.add(operation(operation)));
+        return json;
+    }
+
+    static ObjectNode operation(Operation operation) {
+        MoveJournal journal = operation.journal();
+        ObjectNode json = ApiJson.object()
+                .put("id", operation.id())
+                .put("kind", operation.plan().kind().label())
+                .put("state", operation.state().label())
+                .put("code", operation.status().code())
+                .put("text", operation.plan().text())
+                .put("reason", operation.status().text());
+        json.put("shard", operation.plan().shard());
+        json.put("startedAt", Instant.ofEpochMilli(operation.startedAtMillis()).toString())
+                .put("endedAt", ended(operation))
+                .put("keysPerSecond", operation.settings().keysPerSecond())
+                .put("bigKeyBytes", operation.settings().bigKeyBytes())
+                .put("bigKeys", operation.settings().bigKeys().label());
+        int open = journal.windows().stream()
+                .filter(MoveWindow::isOpen)
+                .mapToInt(w -> w.move().slots().size())
+                .sum();
+        json.putObject("progress")
+                .put("slots", operation.plan().slots().size())
+                .put("slotsDone", journal.progress().slotsDone())
+                .put("slotsOpen", open)
+                .put("slotsWaiting", journal.slotsWaiting())
+                .put("slotsSkipped", journal.progress().slotsSkipped())
+                .put("keys", journal.progress().keys())
+                .put("bytes", journal.progress().bytes());
+        json.set("moves", moves(operation.plan().moves()));
+        return json;
+    }
+
+    private static String ended(Operation operation) {
+        return operation.isLive()
+                ? null
+                : Instant.ofEpochMilli(operation.endedAtMillis()).toString();
+    }
+
+    private static ObjectNode plan(OperationPlan plan) {
+        ObjectNode json = ApiJson.object()
+                .put("dryRun", true)
+                .put("kind", plan.kind().label())
+                .put("text", plan.text())
+                .put("shard", plan.shard())
+                .put("slots", plan.slots().size());
+        json.set("moves", moves(plan.moves()));
+        return json;
+    }
+
+    private static ArrayNode moves(List<SlotMove> moves) {
+        ArrayNode array = ApiJson.object().putArray("moves");
+        for (SlotMove move : moves) {
+            array.addObject()
+                    .put("from", move.from())
+                    .put("to", move.to())
+                    .put("count", move.slots().size())
+                    .set("slots", FrameEncoder.slots(move.slots()));
+        }
+        return array;
+    }
+
+    /** What is answered to a request. */
+    static JsonNode reply(OperationResult result) {
+        if (result instanceof OperationResult.Accepted accepted) {
+            return operation(accepted.operation());
+        }
+        if (result instanceof OperationResult.Planned planned) {
+            return plan(planned.plan());
+        }
+        OperationResult.Refused refused = (OperationResult.Refused) result;
+        throw new ApiException(refused.code(), refused.text());
+    }
+}

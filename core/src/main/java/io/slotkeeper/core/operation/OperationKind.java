@@ -1,0 +1,22 @@
+package io.slotkeeper.core.operation;
+
+import java.util.Locale;
+
+/** What an operation is for. The names are part of the encoding of records. */
+public enum OperationKind {
+    /** Named slots go to a shard. */
+    MOVE,
+    /** All slots are spread anew. */
+    REBALANCE,
+    /** Nodes that are in no shard become one, and it gets its share of the slots. */
+    ADD_SHARD,
+    /** A shard gives all of its slots away. */
+    DRAIN_SHARD,
+    /** A shard gives all of its slots away and is then forgotten. */
+    REMOVE_SHARD;
+
+    /** The name in the interfaces: {@code remove-shard}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
