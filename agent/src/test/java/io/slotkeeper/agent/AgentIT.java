@@ -153,7 +153,10 @@ class AgentIT {
                         .isTrue();
                 harness.done(0, new Order.Fence());
                 assertThat(probe.config("min-replicas-to-write")).isEqualTo("255");
-                assertThat(harness.done(0, new Order.Unfence())
+                // An order of the fence's own epoch was sent before it.
+                assertThat(harness.order(0, new Order.Unfence()).result()).isEqualTo(Result.FAILED);
+                assertThat(probe.config("min-replicas-to-write")).isEqualTo("255");
+                assertThat(harness.order(0, new Order.Unfence(), new Guard(1, "s1", 2, Long.MAX_VALUE))
                                 .report()
                                 .view()
                                 .orElseThrow()

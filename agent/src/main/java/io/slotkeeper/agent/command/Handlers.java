@@ -32,6 +32,7 @@ final class Handlers {
             OrderType.ASSIGN_SLOTS,
             OrderType.YIELD,
             OrderType.FOLLOW,
+            OrderType.TAKE_SLOTS,
             OrderType.CLOSE_SLOTS,
             OrderType.RELEASE,
             OrderType.FORGET);
@@ -60,6 +61,7 @@ final class Handlers {
         on(OrderType.RESUME_WRITES, Order.ResumeWrites.class, pause::resume);
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
         on(OrderType.UNFENCE, Order.Unfence.class, fence::unfence);
+        on(OrderType.TAKE_SLOTS, Order.TakeSlots.class, new TakeSlotsHandler(node));
         on(OrderType.REQUIRE_REPLICAS, Order.RequireReplicas.class, fence::require);
         on(OrderType.ALLOW_SYNC, Order.AllowSync.class, (order, permit) -> allowSync(node));
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));

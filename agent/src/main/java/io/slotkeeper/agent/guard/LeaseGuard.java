@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseGuard implements Guardian {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseGuard.class);
     private static final long RETRY_MILLIS = 20;
+    private static final long LAST_LOOK_MILLIS = 10;
 
     private final Vertx vertx;
     private final NodeWatch node;
@@ -184,8 +185,15 @@ public final class LeaseGuard implements Guardian {
             LOG.info("The node may accept writes again");
             unfence();
         } else if (effect instanceof LeaseEffect.Kill kill) {
+            // An agent that was not run in time may have the answer to its fence unread behind its timers.
+            vertx.setTimer(LAST_LOOK_MILLIS, fired -> killUnlessFenced(kill.runId()));
+        }
+    }
+
+    private void killUnlessFenced(String runId) {
+        if (!stopped && keeper.isFencing()) {
             node.process()
-                    .kill(kill.runId())
+                    .kill(runId)
                     .onFailure(e -> LOG.error("The node could neither be fenced nor killed: {}", e.getMessage()));
         }
     }

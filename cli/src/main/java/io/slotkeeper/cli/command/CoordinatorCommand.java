@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code slotkeeper coordinator}. */
 @Command(
@@ -137,6 +139,25 @@ public final class CoordinatorCommand extends ServerCommand {
     @Mixin
     DrillOptions drills;
 
+    @Option(
+            names = "--shard-lost",
+            paramLabel = "wait|reassign",
+            defaultValue = "wait",
+            converter = ShardLostConverter.class,
+            description =
+                    "What is done when all nodes of a shard are gone. wait: for one to come back. reassign: its slots go"
+                            + " to the other shards, and its keys are given up for lost. Default: ${DEFAULT-VALUE}.")
+    ShardLost shardLost;
+
+    @Option(
+            names = "--reassign-after",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "How long all nodes of a shard must be gone before its slots are reassigned, 5s to 24h."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Duration reassignAfter;
+
     @Mixin
     WriteSafetyOption writeSafety;
 
@@ -176,7 +197,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         replicas,
                         adopt,
                         failoverMinInterval,
-                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value())),
+                        new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value()),
+                        new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter)),
                 drills.permission());
     }
 
@@ -200,5 +222,25 @@ public final class CoordinatorCommand extends ServerCommand {
 
     private ParameterException usage(String text) {
         return new ParameterException(spec.commandLine(), text);
+    }
+
+    /** What is done when all nodes of a shard are gone. */
+    enum ShardLost {
+        WAIT,
+        REASSIGN
+    }
+
+    /** Names of policies in lower case. */
+    static final class ShardLostConverter implements ITypeConverter<ShardLost> {
+        @Override
+        public ShardLost convert(String value) {
+            return switch (value) {
+                case "wait" -> ShardLost.WAIT;
+                case "reassign" -> ShardLost.REASSIGN;
+                default ->
+                    throw new TypeConversionException(
+                            "'" + value + "' is no policy for lost shards: use wait or reassign");
+            };
+        }
     }
 }

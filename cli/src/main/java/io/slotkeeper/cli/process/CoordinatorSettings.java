@@ -49,8 +49,21 @@ public record CoordinatorSettings(
      * @param adopt form none: one that runs is to be observed or adopted
      * @param failoverMinInterval shortest time between two failovers of one shard
      * @param silence what is done about primaries that are not heard
+     * @param loss what is done about shards whose nodes are all gone
      */
-    public record Wanted(int shards, int replicas, boolean adopt, Duration failoverMinInterval, Silence silence) {}
+    public record Wanted(
+            int shards, int replicas, boolean adopt, Duration failoverMinInterval, Silence silence, Loss loss) {}
+
+    /**
+     * What is done about shards whose nodes are all gone.
+     *
+     * @param reassign whether their slots go to the other shards
+     * @param after how long they must have been gone
+     */
+    public record Loss(boolean reassign, Duration after) {
+        /** The defaults of the flags. */
+        public static final Loss USUAL = new Loss(false, Duration.ofMinutes(1));
+    }
 
     /**
      * What is done about primaries that are not heard.

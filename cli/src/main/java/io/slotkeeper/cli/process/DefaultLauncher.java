@@ -5,6 +5,7 @@ import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.coordinator.Coordinator;
 import io.slotkeeper.coordinator.CoordinatorOptions;
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.ShardLoss;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.record.ClusterSettings;
 import java.util.List;
@@ -48,6 +49,8 @@ public final class DefaultLauncher implements ProcessLauncher {
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
                 .withAdopt(wanted.adopt())
                 .withWriteSafety(wanted.silence().writeSafety())
+                .withShardLoss(new ShardLoss(
+                        wanted.loss().reassign(), wanted.loss().after().toMillis()))
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
         return new CoordinatorOptions(
                 settings.id(),

@@ -147,7 +147,8 @@ public final class QuickstartCluster implements AutoCloseable {
                         topology.replicas(),
                         false,
                         Duration.ofSeconds(1),
-                        CoordinatorSettings.Silence.usual(settings.writeSafety())),
+                        CoordinatorSettings.Silence.usual(settings.writeSafety()),
+                        CoordinatorSettings.Loss.USUAL),
                 DrillPermission.SHARED_PROCESS);
     }
 

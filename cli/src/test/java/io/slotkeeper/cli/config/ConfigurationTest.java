@@ -56,7 +56,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     'htp-port: 1'             | :1: "htp-port" is not a setting of `slotkeeper coordinator`. Did you mean "http-port"?
-                    'zzzzzzzz: 1'             | It knows: allow-drills, bridge-port, cluster-port
+                    'zzzzzzzz: 1'             | allow-drills, bridge-port, cluster-port
                     'http-port: abc'          | 'abc' is not a port: use 1 to 65535 (from
                     'http-port: 70000'        | '70000' is not a port
                     'http-port: [1, {a: b}]'  | must be a text, number, truth value or list of those

@@ -445,8 +445,19 @@ final class SystemCluster implements AutoCloseable {
     }
 
     private void assertHealthy() {
-        JsonNode status = rest.get("/v1/status");
-        assertThat(status.path("phase").asText()).as("phase of " + status).isEqualTo("active");
+        coordinators.keySet().forEach(id -> assertHealthy(id, rest(id).get("/v1/status")));
+        servers.keySet().forEach(this::assertKnowsAll);
+        assertThat(coordinators.keySet())
+                .as("versions of the coordinators")
+                .extracting(id -> rest(id).get("/v1/slots").path("version").asLong())
+                .containsOnly(version());
+    }
+
+    /** In the eyes of every coordinator: any of them may lead next. */
+    private void assertHealthy(String coordinator, JsonNode status) {
+        assertThat(status.path("phase").asText())
+                .as("phase of %s: %s", coordinator, status)
+                .isEqualTo("active");
         assertThat(status.path("ready").asBoolean()).as("ready of " + status).isTrue();
         assertThat(status.path("nodes").size()).as("nodes of " + status).isEqualTo(options.nodes());
         status.path("nodes").forEach(node -> {
@@ -459,11 +470,6 @@ final class SystemCluster implements AutoCloseable {
                     .as("link of " + node)
                     .isTrue();
         });
-        servers.keySet().forEach(this::assertKnowsAll);
-        assertThat(coordinators.keySet())
-                .as("versions of the coordinators")
-                .extracting(id -> rest(id).get("/v1/slots").path("version").asLong())
-                .containsOnly(version());
     }
 
     /** Redis gossips on its own: a node that came back is seen by all only a moment later. */

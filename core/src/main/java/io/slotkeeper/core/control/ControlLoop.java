@@ -59,6 +59,7 @@ public final class ControlLoop {
     private final StrictWrites strictWrites;
     private final Pauses pauses;
     private final Drains drains;
+    private final LostShards lostShards;
     private final UpkeepRequests upkeepRequests;
     private String freshClusterId = "";
 
@@ -73,6 +74,7 @@ public final class ControlLoop {
         pauses = new Pauses(context);
         overviews = new Overviews(context, pauses);
         drains = new Drains(context);
+        lostShards = new LostShards(context);
         upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
         foreignChanges = new ForeignChanges(context);
@@ -183,6 +185,7 @@ public final class ControlLoop {
         if (context.inCharge()) {
             strictWrites.attendTo(shard);
             drains.attendTo(shard);
+            lostShards.attendTo(shard);
         }
         reconciler.attendTo(shard);
         formation.attendTo(shard);
@@ -274,6 +277,7 @@ public final class ControlLoop {
         drills.abandon();
         failovers.forget();
         strictWrites.forget();
+        lostShards.forget();
         orphanSlots.forget();
         foreignChanges.forget();
         custodian.abandonAll();

@@ -14,6 +14,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param failover when the leader acts by itself
  * @param leases how long leases last, and what goes with them; the same on all coordinators
  * @param writeSafety what stops a primary that is cut off from everybody; the same on all coordinators
+ * @param shardLoss what is done about a shard whose nodes are all gone; the same on all coordinators
  * @param adopt form no cluster: one that runs is to be observed or adopted
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
@@ -25,6 +26,7 @@ public record ControlOptions(
         FailoverSettings failover,
         LeaseTiming leases,
         WriteSafety writeSafety,
+        ShardLoss shardLoss,
         boolean adopt,
         long warmEveryMillis,
         int warmUpRounds,
@@ -46,6 +48,7 @@ public record ControlOptions(
                 FailoverSettings.defaults(),
                 LeaseTiming.defaults(),
                 WriteSafety.LEASE,
+                ShardLoss.waiting(),
                 false,
                 500,
                 300,
@@ -55,36 +58,87 @@ public record ControlOptions(
     /** A copy with other guards. */
     public ControlOptions withFailover(FailoverSettings other) {
         return new ControlOptions(
-                wanted, detection, other, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds, migration);
+                wanted,
+                detection,
+                other,
+                leases,
+                writeSafety,
+                shardLoss,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
     }
 
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
         return new ControlOptions(
-                wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, rounds, migration);
+                wanted, detection, failover, leases, writeSafety, shardLoss, adopt, warmEveryMillis, rounds, migration);
     }
 
     /** A copy with other leases. */
     public ControlOptions withLeases(LeaseTiming other) {
         return new ControlOptions(
-                wanted, detection, failover, other, writeSafety, adopt, warmEveryMillis, warmUpRounds, migration);
+                wanted,
+                detection,
+                failover,
+                other,
+                writeSafety,
+                shardLoss,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
     }
 
     /** A copy with another write safety. */
     public ControlOptions withWriteSafety(WriteSafety other) {
         return new ControlOptions(
-                wanted, detection, failover, leases, other, adopt, warmEveryMillis, warmUpRounds, migration);
+                wanted, detection, failover, leases, other, shardLoss, adopt, warmEveryMillis, warmUpRounds, migration);
     }
 
     /** A copy that forms no cluster, or does. */
     public ControlOptions withAdopt(boolean wish) {
         return new ControlOptions(
-                wanted, detection, failover, leases, writeSafety, wish, warmEveryMillis, warmUpRounds, migration);
+                wanted,
+                detection,
+                failover,
+                leases,
+                writeSafety,
+                shardLoss,
+                wish,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
     }
 
     /** A copy with other budgets for moving slots. */
     public ControlOptions withMigration(MigrationOptions other) {
         return new ControlOptions(
-                wanted, detection, failover, leases, writeSafety, adopt, warmEveryMillis, warmUpRounds, other);
+                wanted,
+                detection,
+                failover,
+                leases,
+                writeSafety,
+                shardLoss,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                other);
+    }
+
+    /** A copy with another policy for lost shards. */
+    public ControlOptions withShardLoss(ShardLoss other) {
+        return new ControlOptions(
+                wanted,
+                detection,
+                failover,
+                leases,
+                writeSafety,
+                other,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
     }
 }

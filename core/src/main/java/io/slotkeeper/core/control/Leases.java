@@ -89,6 +89,7 @@ final class Leases {
                 && session.report().view().filter(NodeView::configured).isPresent();
         return (context.inCharge() || guarded)
                 && shard.state() != ShardState.FAILING_OVER
+                && shard.state() != ShardState.LOST
                 && !context.isProposing(ProposalSubject.shard(shard.id()));
     }
 

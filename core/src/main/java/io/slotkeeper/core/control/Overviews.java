@@ -37,7 +37,10 @@ final class Overviews {
         SlotMap map = context.state.map();
         boolean active = map.shards().stream().allMatch(s -> s.state() != ShardState.FORMING) && map.coversAllSlots();
         boolean healthy = shards.stream().allMatch(s -> s.findings().isEmpty());
-        boolean serving = active && map.shards().stream().allMatch(s -> s.state() == ShardState.ACTIVE);
+        boolean serving = active
+                && map.shards().stream()
+                        .allMatch(
+                                s -> s.state() == ShardState.ACTIVE || s.slots().isEmpty());
         if (!context.state.initialized()) {
             return overview(false, "electing", "Waiting for a leader.", nodes, shards);
         }

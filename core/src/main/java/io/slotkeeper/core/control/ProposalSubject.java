@@ -15,9 +15,12 @@ import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.PublishTimed;
 import io.slotkeeper.core.record.ReplicasRequired;
 import io.slotkeeper.core.record.ShardFormed;
+import io.slotkeeper.core.record.ShardReassigned;
+import io.slotkeeper.core.record.ShardRecovered;
 import io.slotkeeper.core.record.ShardRemoved;
 import io.slotkeeper.core.record.SlotMapRecord;
 import io.slotkeeper.core.record.SlotsSkipped;
+import io.slotkeeper.core.record.SlotsTaken;
 import io.slotkeeper.core.record.WindowHandedOver;
 import io.slotkeeper.core.record.WindowTurned;
 import io.slotkeeper.core.record.WindowsClosed;
@@ -39,6 +42,15 @@ final class ProposalSubject {
         }
         if (record instanceof ShardFormed formed) {
             return shard(formed.shard());
+        }
+        if (record instanceof ShardReassigned reassigned) {
+            return shard(reassigned.shard());
+        }
+        if (record instanceof ShardRecovered recovered) {
+            return shard(recovered.shard());
+        }
+        if (record instanceof SlotsTaken taken) {
+            return "taken " + taken.shard();
         }
         if (record instanceof NodeRegistered registered) {
             return "node " + registered.node().id();

@@ -1,11 +1,14 @@
 package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.map.Shard;
+import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.NodeConfig;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +31,10 @@ import java.util.function.Predicate;
  *               they are up, for a while
  * FORGET        it knows more nodes than the map names, for a while    forget the others
  * FOLLOW        a replica of the map follows another node, or none        follow the primary
- * FENCE         a replica of the map claims slots of the shard, and is    make it refuse writes
+ * TAKE_SLOTS    the primary of the map lacks slots that were given to    take them
+ *               its shard from a lost one
+ * FENCE         the primary of a lost shard claims slots, or              make it refuse writes
+ *               a replica of the map claims slots of the shard, and is    make it refuse writes
  *               not fenced
  * ALLOW_SYNC    the primary of the map holds copies back, without need    allow them
  * UNFENCE       it is fenced, and holds the role that the map gives it    lift the fence
@@ -82,6 +88,11 @@ enum RepairRule {
             "did not follow the primary of its shard; it follows it now",
             RepairRule::followsWrongly,
             c -> new Order.Follow(c.shard().primary().id())),
+    TAKE_SLOTS(
+            "SHARD_LOST",
+            "took the slots of a lost shard",
+            c -> !untaken(c).isEmpty(),
+            c -> new Order.TakeSlots(untaken(c))),
     FENCE(
             "SPLIT_CLAIM",
             "claims slots of another node; it refuses writes now",
@@ -208,11 +219,30 @@ enum RepairRule {
 
     /** Redis' own gossip takes its slots away; until then it must not accept writes. */
     private static boolean claimsWrongly(RepairCase c) {
-        return !c.isForming()
+        boolean claims = !c.isForming()
                 && !c.isPrimaryOfMap()
                 && c.reportsRole(NodeRole.PRIMARY)
-                && c.reported().slots().intersects(c.shard().shard().slots())
-                && !c.reported().fenced();
+                && c.reported().slots().intersects(c.shard().shard().slots());
+        return (claims || claimsWhatWasLost(c)) && !c.reported().fenced();
+    }
+
+    private static boolean claimsWhatWasLost(RepairCase c) {
+        return c.shard().shard().state() == ShardState.LOST
+                && c.reportsRole(NodeRole.PRIMARY)
+                && !c.reported().slots().isEmpty();
+    }
+
+    private static SlotSet untaken(RepairCase c) {
+        boolean mayTake = c.isPrimaryOfMap() && c.reportsRole(NodeRole.PRIMARY);
+        Shard shard = c.shard().shard();
+        return mayTake
+                ? c.context()
+                        .state
+                        .upkeep()
+                        .untaken(shard.id())
+                        .intersect(shard.slots())
+                        .minus(c.reported().slots())
+                : SlotSet.empty();
     }
 
     private static boolean holdsSyncInVain(RepairCase c) {
@@ -238,6 +268,8 @@ enum RepairRule {
     }
 
     private static boolean isFencedInVain(RepairCase c) {
-        return c.reported().fenced() && c.reportsRole(c.isPrimaryOfMap() ? NodeRole.PRIMARY : NodeRole.REPLICA);
+        return c.reported().fenced()
+                && !claimsWhatWasLost(c)
+                && c.reportsRole(c.isPrimaryOfMap() ? NodeRole.PRIMARY : NodeRole.REPLICA);
     }
 }

@@ -154,6 +154,11 @@ public final class LeaseKeeper {
         return fence != Fence.NONE || fencedByOrder;
     }
 
+    /** Whether the node is being fenced, and has not confirmed it. */
+    public boolean isFencing() {
+        return fence == Fence.FENCING;
+    }
+
     /** Whether the node, as it was last seen, may accept writes. */
     public boolean mayServe(long now) {
         boolean pauseOver = paused && now - pausedUntilNanos >= 0;
@@ -166,10 +171,20 @@ public final class LeaseKeeper {
         }
         term = grant.term();
         timing = grant.timing();
-        endorsers = grant.endorsers();
+        endorsers = grant.endorsers().stream().map(this::reachable).toList();
         guards = true;
         alone = endorsers.isEmpty();
         holdUntil(grant.sentNanos() + timing.leaseNanos());
+    }
+
+    /** A leader that has just begun may not have heard a replica's agent yet; where it was before is worth a try. */
+    private Endorser reachable(Endorser endorser) {
+        return endorser.port() != 0
+                ? endorser
+                : endorsers.stream()
+                        .filter(known -> known.node().equals(endorser.node()))
+                        .findFirst()
+                        .orElse(endorser);
     }
 
     private void seen(LeaseEvent.NodeSeen seen) {

@@ -251,6 +251,28 @@ public sealed interface Order {
     }
 
     /**
+     * Become the owner of slots whose shard is lost, without their keys, with a configuration epoch above all others so that
+     * every other node believes it. On a primary only.
+     *
+     * @param slots what it is to own
+     */
+    record TakeSlots(SlotSet slots) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.TAKE_SLOTS;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putSlots(slots);
+        }
+
+        static TakeSlots readFrom(BinaryInput in) {
+            return new TakeSlots(in.getSlots());
+        }
+    }
+
+    /**
      * Set how many replicas in time every write needs: {@code min-replicas-to-write}, with {@code min-replicas-max-lag} 1. A
      * fence stays in force, and gives way to this value when it is lifted.
      *

@@ -29,6 +29,7 @@ public enum OrderType {
     MOVE_KEYS(Order.MoveKeys::readFrom),
     SCAN_SLOTS(Order.ScanSlots::readFrom),
     REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
+    TAKE_SLOTS(Order.TakeSlots::readFrom),
     DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;

@@ -30,6 +30,9 @@ public enum RecordType {
     MAINTENANCE_ENDED(23, MaintenanceEnded::readFrom),
     NODE_DRAINED(24, NodeDrained::readFrom),
     DRAIN_ENDED(25, DrainEnded::readFrom),
+    SHARD_REASSIGNED(26, ShardReassigned::readFrom),
+    SLOTS_TAKEN(27, SlotsTaken::readFrom),
+    SHARD_RECOVERED(28, ShardRecovered::readFrom),
     CUSTODY_CHANGED(45, CustodyChanged::readFrom);
 
     private final int tag;

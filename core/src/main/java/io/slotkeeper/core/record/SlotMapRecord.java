@@ -33,6 +33,9 @@ public sealed interface SlotMapRecord
                 MaintenanceEnded,
                 NodeDrained,
                 DrainEnded,
+                ShardReassigned,
+                SlotsTaken,
+                ShardRecovered,
                 LeaderPresent,
                 CustodyChanged {
     RecordType type();

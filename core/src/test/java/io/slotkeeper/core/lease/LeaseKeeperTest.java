@@ -60,6 +60,16 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void replicaWhoseAgentANewLeaderHasNotHeardIsAskedWhereItWas() {
+        primary("x", 0);
+        grant(1, "x", 0, 10);
+        Endorser unheard = new Endorser(R3.node(), "", 0);
+        step(new LeaseEvent.Granted(new LeaseGrant(2, "s1", 200_000_000, "x", TIMING, List.of(R2, unheard))), 210);
+
+        assertThat(ask(tick(800)).endorsers()).containsExactly(R2, R3);
+    }
+
+    @Test
     void oneMissingEndorsementIsOneTooFew() {
         primary("x", 0);
         grant(1, "x", 0, 10);

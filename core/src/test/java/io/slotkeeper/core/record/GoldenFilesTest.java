@@ -92,7 +92,10 @@ class GoldenFilesTest {
                 new PauseCounted("s1", 590_000),
                 new MaintenanceEnded("s1", "PAUSE_OVER", AT),
                 new NodeDrained(id(4), "run4", AT),
-                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT));
+                new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT),
+                new ShardReassigned("s1", 1, new TreeMap<>(Map.of("s2", SlotSet.parse("0-8191"))), AT),
+                new SlotsTaken("s2"),
+                new ShardRecovered("s1", AT));
     }
 
     static List<Order> orders() {
@@ -122,6 +125,7 @@ class GoldenFilesTest {
                 new Order.Report(),
                 new Order.Dismiss("AGENT_NAME_TAKEN", "Choose another."),
                 new Order.RequireReplicas(1),
+                new Order.TakeSlots(SlotSet.parse("0-5460")),
                 new Order.Drill(DrillFault.HANG, "run1", 5000, true));
     }
 

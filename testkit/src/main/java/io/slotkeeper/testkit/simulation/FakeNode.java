@@ -78,6 +78,10 @@ public final class FakeNode {
         return id;
     }
 
+    public SlotSet slots() {
+        return slots;
+    }
+
     public NodeRole role() {
         return role;
     }

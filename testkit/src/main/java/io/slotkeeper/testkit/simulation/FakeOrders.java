@@ -27,6 +27,7 @@ final class FakeOrders {
             case RESUME_WRITES -> resume((Order.ResumeWrites) order, node);
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
+            case TAKE_SLOTS -> take((Order.TakeSlots) order, node, redis);
             case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
@@ -41,6 +42,14 @@ final class FakeOrders {
             case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
+    }
+
+    private static Result take(Order.TakeSlots order, FakeNode node, FakeRedisCluster redis) {
+        if (node.role != NodeRole.PRIMARY) {
+            return Result.FAILED;
+        }
+        redis.takeSlots(node, order.slots());
+        return Result.DONE;
     }
 
     private static Result done(Runnable action) {

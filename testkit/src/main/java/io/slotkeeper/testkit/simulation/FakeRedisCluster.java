@@ -5,6 +5,7 @@ import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Redundancy;
+import io.slotkeeper.core.slot.SlotSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,13 @@ final class FakeRedisCluster {
         time.after(GOSSIP_MICROS, this::gossip);
     }
 
+    /** {@code CLUSTER SETSLOT … NODE} and {@code CLUSTER BUMPEPOCH}. */
+    void takeSlots(FakeNode node, SlotSet slots) {
+        node.own(node.slots.union(slots));
+        node.configEpoch = 1 + highestEpoch();
+        gossipSoon();
+    }
+
     private long highestEpoch() {
         return nodes.values().stream()
                 .mapToLong(n -> Math.max(n.configEpoch, n.currentEpoch))
@@ -225,7 +233,11 @@ final class FakeRedisCluster {
         }
         for (FakeNode loser : nodes.values()) {
             if (loser.up && !loser.hung && loser.role == NodeRole.PRIMARY && !loser.slots.isEmpty()) {
-                strongerClaim(loser).ifPresent(winner -> demote(loser, winner));
+                Optional<FakeNode> winner = strongerClaim(loser);
+                while (winner.isPresent()) {
+                    demote(loser, winner.get());
+                    winner = loser.slots.isEmpty() ? Optional.empty() : strongerClaim(loser);
+                }
             }
         }
         nodes.values().stream().filter(n -> n.up && !n.hung).forEach(this::followTheSlots);
@@ -266,8 +278,12 @@ final class FakeRedisCluster {
     }
 
     private static void demote(FakeNode loser, FakeNode winner) {
+        boolean tookOver = winner.slots.containsAll(loser.slots) && winner.slots.size() == loser.slots.size();
         loser.own(loser.slots.minus(winner.slots));
-        if (loser.slots.isEmpty()) {
+        if (loser.slots.isEmpty() && !tookOver) {
+            // It lost them to somebody with slots of its own: it stays a primary, and its keys are deleted.
+            loser.keys = 0;
+        } else if (loser.slots.isEmpty()) {
             loser.synced = loser.replicationId.equals(winner.formerReplicationId);
             loser.follow(winner.id);
         }
