@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The only coordinator dies: clients notice nothing, and it goes on from its log. */
 @ExtendWith(SharedCluster.class)
 class CoordinatorLossIT {
-    private static final Duration BOUND = Duration.ofSeconds(3);
+    /** It takes half a second on an idle machine; agents on a saturated one took 8 s to find the third coordinator in 25 s. */
+    private static final Duration BOUND = Duration.ofSeconds(15);
 
     @Test
     void noClientNoticesTheDeathOfTheCoordinator(SystemCluster cluster) {
