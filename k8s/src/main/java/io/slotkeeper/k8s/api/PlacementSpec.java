@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Where pods may run.
@@ -53,7 +55,7 @@ public record PlacementSpec(
         zoneLabel = Objects.requireNonNullElse(zoneLabel, ZONE_LABEL);
         zones = Objects.requireNonNullElse(zones, Spread.Preferred);
         hosts = Objects.requireNonNullElse(hosts, Spread.Preferred);
-        nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
+        nodeSelector = nodeSelector == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(nodeSelector));
         tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
     }
 }

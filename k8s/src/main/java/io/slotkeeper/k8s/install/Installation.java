@@ -15,8 +15,10 @@ import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.slotkeeper.k8s.render.Images;
 import io.slotkeeper.k8s.render.Names;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The operator as it is installed. Two of them run, one of which leads.
@@ -30,8 +32,9 @@ record Installation(String namespace, String operatorImage, Images images) {
     private static final int REPLICAS = 2;
     private static final int HTTP = 8080;
     private static final long USER = 999;
-    private static final Map<String, String> LABELS =
-            Map.of("app.kubernetes.io/name", Names.MANAGER, "app.kubernetes.io/part-of", "slotkeeper");
+    /** In one order: the files of two builds must be the same. */
+    private static final Map<String, String> LABELS = Collections.unmodifiableMap(
+            new TreeMap<>(Map.of("app.kubernetes.io/name", Names.MANAGER, "app.kubernetes.io/part-of", "slotkeeper")));
 
     List<HasMetadata> resources() {
         return List.of(

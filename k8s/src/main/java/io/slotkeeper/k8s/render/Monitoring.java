@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What Prometheus and Grafana get, when they are asked for. */
 final class Monitoring {
@@ -19,11 +20,13 @@ final class Monitoring {
     }
 
     GenericKubernetesResource serviceMonitor() {
-        Map<String, Object> spec = Map.of(
+        Map<String, Object> labels =
+                new TreeMap<>(Map.of(Names.CLUSTER, names.cluster(), "slotkeeper.io/metrics", "true"));
+        Map<String, Object> spec = new TreeMap<>(Map.of(
                 "selector",
-                Map.of("matchLabels", Map.of(Names.CLUSTER, names.cluster(), "slotkeeper.io/metrics", "true")),
+                Map.of("matchLabels", labels),
                 "endpoints",
-                List.of(endpoint("http"), endpoint("agent-http")));
+                List.of(endpoint("http"), endpoint("agent-http"))));
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API)
                 .withKind("ServiceMonitor")
@@ -37,7 +40,7 @@ final class Monitoring {
     }
 
     private static Map<String, Object> endpoint(String port) {
-        return Map.of("port", port, "path", "/metrics", "interval", "15s");
+        return new TreeMap<>(Map.of("port", port, "path", "/metrics", "interval", "15s"));
     }
 
     ConfigMap dashboard() {
