@@ -21,7 +21,6 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.HashMap;
@@ -50,11 +49,17 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     private final ControlPorts ports;
     private final LeaderDrill leaderDrill;
     private final ControlMetrics metrics;
-    private final Map<Long, Promise<PromotionResult>> requests = new HashMap<>();
-    private final Map<Long, Promise<OperationResult>> operations = new HashMap<>();
-    private final Map<Long, Promise<CustodyResult>> wishes = new HashMap<>();
-    private final Map<Long, Promise<UpkeepResult>> upkeepRequests = new HashMap<>();
-    private final Map<Long, Promise<DrillResult>> drills = new HashMap<>();
+    private final PendingAnswers<PromotionResult> requests = new PendingAnswers<>(new PromotionResult.Refused(
+            RefusalCode.OUTCOME_UNKNOWN, "this coordinator is stopping; look at the shard before repeating"));
+    private final PendingAnswers<OperationResult> operations = new PendingAnswers<>(new OperationResult.Refused(
+            RefusalCode.OUTCOME_UNKNOWN, "this coordinator is stopping; look at the operations before repeating"));
+    private final PendingAnswers<CustodyResult> wishes = new PendingAnswers<>(new CustodyResult.Refused(
+            RefusalCode.OUTCOME_UNKNOWN,
+            "this coordinator is stopping; look at the status before repeating the request"));
+    private final PendingAnswers<UpkeepResult> upkeepRequests = new PendingAnswers<>(new UpkeepResult.Refused(
+            RefusalCode.OUTCOME_UNKNOWN, "this coordinator is stopping; look at the status before repeating"));
+    private final PendingAnswers<DrillResult> drills = new PendingAnswers<>(new DrillResult.Refused(
+            RefusalCode.OUTCOME_UNKNOWN, "this coordinator is stopping; look at the history before repeating"));
     private final Map<Long, PrimaryActivated> unpublished = new HashMap<>();
     private CommandSender commands;
     private NodeProber prober;
@@ -200,58 +205,48 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
     }
 
     Future<PromotionResult> promote(PromotionRequest request) {
-        Promise<PromotionResult> promise = Promise.promise();
         long id = nextRequest++;
-        requests.put(id, promise);
+        Future<PromotionResult> answer = requests.await(id);
         step(new ControlEvent.PromotionRequested(id, request));
-        return promise.future();
+        return answer;
     }
 
     Future<OperationResult> operate(OperationRequest request) {
-        Promise<OperationResult> promise = Promise.promise();
         long id = nextRequest++;
-        operations.put(id, promise);
+        Future<OperationResult> answer = operations.await(id);
         step(new ControlEvent.OperationRequested(id, request));
-        return promise.future();
+        return answer;
     }
 
     Future<CustodyResult> wish(CustodyRequest request) {
-        Promise<CustodyResult> promise = Promise.promise();
         long id = nextRequest++;
-        wishes.put(id, promise);
+        Future<CustodyResult> answer = wishes.await(id);
         step(new ControlEvent.CustodyRequested(id, request));
-        return promise.future();
+        return answer;
     }
 
     @Override
     public void answer(Effect.CustodyAnswer effect) {
-        Promise<CustodyResult> promise = wishes.remove(effect.requestId());
-        if (promise != null) {
-            promise.complete(effect.result());
-        }
+        wishes.answer(effect.requestId(), effect.result());
     }
 
     Future<UpkeepResult> upkeep(UpkeepRequest request) {
-        Promise<UpkeepResult> promise = Promise.promise();
         long id = nextRequest++;
-        upkeepRequests.put(id, promise);
+        Future<UpkeepResult> answer = upkeepRequests.await(id);
         step(new ControlEvent.UpkeepRequested(id, request));
-        return promise.future();
+        return answer;
     }
 
     Future<DrillResult> drill(DrillRequest request) {
-        Promise<DrillResult> promise = Promise.promise();
         long id = nextRequest++;
-        drills.put(id, promise);
+        Future<DrillResult> answer = drills.await(id);
         step(new ControlEvent.DrillRequested(id, request));
-        return promise.future();
+        return answer;
     }
 
     @Override
     public void answerDrill(Effect.AnswerDrill effect) {
-        Promise<DrillResult> promise = drills.remove(effect.requestId());
-        if (promise != null) {
-            promise.complete(effect.result());
+        if (drills.answer(effect.requestId(), effect.result())) {
             leaderDrill.make(vertx, effect.result(), ports.log());
         }
     }
@@ -280,26 +275,17 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     @Override
     public void answer(Effect.Answer effect) {
-        Promise<PromotionResult> promise = requests.remove(effect.requestId());
-        if (promise != null) {
-            promise.complete(effect.result());
-        }
+        requests.answer(effect.requestId(), effect.result());
     }
 
     @Override
     public void answer(Effect.OperationAnswer effect) {
-        Promise<OperationResult> promise = operations.remove(effect.requestId());
-        if (promise != null) {
-            promise.complete(effect.result());
-        }
+        operations.answer(effect.requestId(), effect.result());
     }
 
     @Override
     public void answer(Effect.UpkeepAnswer effect) {
-        Promise<UpkeepResult> promise = upkeepRequests.remove(effect.requestId());
-        if (promise != null) {
-            promise.complete(effect.result());
-        }
+        upkeepRequests.answer(effect.requestId(), effect.result());
     }
 
     @Override
@@ -331,33 +317,11 @@ final class ControlVerticle extends VerticleBase implements Effect.Handler {
 
     @Override
     public Future<?> stop() {
-        requests.values()
-                .forEach(promise -> promise.complete(new PromotionResult.Refused(
-                        RefusalCode.OUTCOME_UNKNOWN,
-                        "this coordinator is stopping; look at the shard before repeating")));
-        requests.clear();
-        operations
-                .values()
-                .forEach(promise -> promise.complete(new OperationResult.Refused(
-                        RefusalCode.OUTCOME_UNKNOWN,
-                        "this coordinator is stopping; look at the operations before repeating")));
-        operations.clear();
-        wishes.values()
-                .forEach(promise -> promise.complete(new CustodyResult.Refused(
-                        RefusalCode.OUTCOME_UNKNOWN,
-                        "this coordinator is stopping; look at the status before repeating the request")));
-        wishes.clear();
-        upkeepRequests
-                .values()
-                .forEach(promise -> promise.complete(new UpkeepResult.Refused(
-                        RefusalCode.OUTCOME_UNKNOWN,
-                        "this coordinator is stopping; look at the status before repeating")));
-        upkeepRequests.clear();
-        drills.values()
-                .forEach(promise -> promise.complete(new DrillResult.Refused(
-                        RefusalCode.OUTCOME_UNKNOWN,
-                        "this coordinator is stopping; look at the history before repeating")));
-        drills.clear();
+        requests.stop();
+        operations.stop();
+        wishes.stop();
+        upkeepRequests.stop();
+        drills.stop();
         return Future.succeededFuture();
     }
 }
