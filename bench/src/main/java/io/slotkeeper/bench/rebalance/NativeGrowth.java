@@ -37,7 +37,7 @@ final class NativeGrowth implements GrowingCluster {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private NativeGrowth(Path redisCli, OptionalInt pipeline, NativeCluster cluster, LocalRedisGroup joining) {
-        this.name = pipeline.isPresent() ? "redis-cli, pipeline " + pipeline.getAsInt() : "redis-cli, default";
+        this.name = pipeline.isPresent() ? "redis-cli " + pipeline.getAsInt() : "redis-cli";
         this.redisCli = redisCli;
         this.pipeline = pipeline;
         this.cluster = cluster;
