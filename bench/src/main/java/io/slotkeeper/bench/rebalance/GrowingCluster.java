@@ -16,6 +16,13 @@ interface GrowingCluster extends Disposable {
     List<HostAndPort> spares();
 
     /**
+     * Makes the spares a shard without slots; returns when slots may move.
+     *
+     * @throws io.slotkeeper.bench.cluster.BenchFailure if it does not end well
+     */
+    void join();
+
+    /**
      * Moves an even share of the slots to the new shard.
      *
      * @throws io.slotkeeper.bench.cluster.BenchFailure if it does not end well

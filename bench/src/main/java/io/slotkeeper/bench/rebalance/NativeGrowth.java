@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import redis.clients.jedis.HostAndPort;
 
-/** Redis Cluster, and {@code redis-cli --cluster rebalance}. The new nodes have joined before, which takes no slots. */
+/** Redis Cluster, and {@code redis-cli --cluster rebalance}. */
 final class NativeGrowth implements GrowingCluster {
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
@@ -60,9 +60,7 @@ final class NativeGrowth implements GrowingCluster {
             joining =
                     LocalRedisGroup.start(layout.binary(), 1 + layout.replicas(), options -> like.extraLines().stream()
                             .reduce(options.withSyncGuard(false), RedisServerOptions::withLine, (a, b) -> b));
-            NativeGrowth growth = new NativeGrowth(redisCli, pipeline, cluster, joining);
-            growth.join();
-            return growth;
+            return new NativeGrowth(redisCli, pipeline, cluster, joining);
         } catch (RuntimeException e) {
             cluster.close();
             if (joining != null) {
@@ -72,7 +70,8 @@ final class NativeGrowth implements GrowingCluster {
         }
     }
 
-    private void join() {
+    @Override
+    public void join() {
         for (HostAndPort spare : spares()) {
             try (RedisProbe probe = new RedisProbe(spare)) {
                 Stream.concat(addresses().stream(), spares().stream())

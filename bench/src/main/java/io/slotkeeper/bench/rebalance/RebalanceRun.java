@@ -50,6 +50,8 @@ final class RebalanceRun {
             warm(client);
             long idleFrom = System.nanoTime();
             LockSupport.parkNanos(IDLE_NANOS);
+            long idleTo = System.nanoTime();
+            cluster.join();
             progress.accept(cluster.name() + ": moving");
             long from = System.nanoTime();
             cluster.grow();
@@ -60,7 +62,7 @@ final class RebalanceRun {
                     cluster.name(),
                     (to - from) / 1e9,
                     keysOf(cluster.spares()),
-                    distribution(client.latencies(idleFrom, from)),
+                    distribution(client.latencies(idleFrom, idleTo)),
                     distribution(client.latencies(from, to)),
                     client.failures() + client.unexpected().size(),
                     client.wrong().size(),

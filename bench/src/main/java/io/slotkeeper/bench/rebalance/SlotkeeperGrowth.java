@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.HostAndPort;
 
-/** {@code slotkeeper add-shard}, which forms the shard first: that is part of the measured time. */
+/** {@code slotkeeper add-shard}, which forms the shard and goes on at once. */
 final class SlotkeeperGrowth implements GrowingCluster {
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    private static final Duration JOIN = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final ProcessesContender cluster;
+    private String operation = "";
 
     private SlotkeeperGrowth(ProcessesContender cluster) {
         this.cluster = cluster;
@@ -49,13 +51,25 @@ final class SlotkeeperGrowth implements GrowingCluster {
     }
 
     @Override
-    public void grow() {
+    public void join() {
         String begun = cluster.client().post("/v1/operations", "{\"kind\":\"add-shard\"}", ANSWER);
-        String operation = "/v1/operations/" + Json.parse(begun).path("id").asLong();
-        Waiting.until(() -> missing(operation), cluster.name(), TIMEOUT);
+        operation = "/v1/operations/" + Json.parse(begun).path("id").asLong();
+        String shard = "/v1/shards/" + Json.text(Json.parse(begun).path("shard"));
+        Waiting.until(
+                () -> Json.text(Json.parse(cluster.client().get(shard)).path("state"))
+                                .equals("active")
+                        ? Optional.empty()
+                        : Optional.of("the new shard is not formed"),
+                cluster.name(),
+                JOIN);
     }
 
-    private Optional<String> missing(String operation) {
+    @Override
+    public void grow() {
+        Waiting.until(this::missing, cluster.name(), TIMEOUT);
+    }
+
+    private Optional<String> missing() {
         JsonNode now = Json.parse(cluster.client().get(operation));
         String state = Json.text(now.path("state"));
         if (state.equals("aborted") || state.equals("paused")) {
