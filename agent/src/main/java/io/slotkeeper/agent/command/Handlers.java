@@ -33,6 +33,7 @@ final class Handlers {
             OrderType.YIELD,
             OrderType.FOLLOW,
             OrderType.TAKE_SLOTS,
+            OrderType.BUMP_EPOCH,
             OrderType.CLOSE_SLOTS,
             OrderType.RELEASE,
             OrderType.RETIRE,
@@ -63,6 +64,7 @@ final class Handlers {
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
         on(OrderType.UNFENCE, Order.Unfence.class, fence::unfence);
         on(OrderType.TAKE_SLOTS, Order.TakeSlots.class, new TakeSlotsHandler(node));
+        on(OrderType.BUMP_EPOCH, Order.BumpEpoch.class, new BumpEpochHandler(node));
         on(OrderType.REQUIRE_REPLICAS, Order.RequireReplicas.class, fence::require);
         on(OrderType.ALLOW_SYNC, Order.AllowSync.class, (order, permit) -> allowSync(node));
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));

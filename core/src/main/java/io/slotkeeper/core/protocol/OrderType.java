@@ -31,6 +31,7 @@ public enum OrderType {
     REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
     TAKE_SLOTS(Order.TakeSlots::readFrom),
     RETIRE(Order.Retire::readFrom),
+    BUMP_EPOCH(Order.BumpEpoch::readFrom),
     DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;

@@ -15,6 +15,7 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.MoveLimits;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -112,7 +114,14 @@ class GoldenFilesTest {
                 new Order.Yield(),
                 new Order.Retire(),
                 new Order.Follow(id(4)),
-                new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults(), List.of(mark)),
+                new Order.Promote(
+                        SlotSet.parse("0-5460"),
+                        4711,
+                        "run1",
+                        LeaseTiming.defaults(),
+                        List.of(mark),
+                        Optional.of(new FormerPrimary(id(4), 6))),
+                new Order.BumpEpoch(6),
                 new Order.PauseWrites(2000),
                 new Order.ResumeWrites(true),
                 new Order.Fence(),
