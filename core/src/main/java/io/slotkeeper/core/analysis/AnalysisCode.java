@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * <pre>
  * code                     evidence                                                            action
  * SHARD_LOST               every node's agent says: process gone                               alert
- * PRIMARY_CRASHED          the primary's agent says: process gone                              promote
+ * PRIMARY_CRASHED          the primary's agent says: process gone, or another node there        promote
  * PRIMARY_RESTARTED_EMPTY  the primary lost its data, a replica holds data of another history  fence and promote
  * PRIMARY_HUNG             no answer, and stopped or stuck, or longer than busy-after          fence and promote
  * PRIMARY_BUSY             no answer, but at work, or nobody can see what it does              alert

@@ -15,7 +15,7 @@ import java.util.Optional;
  * All that the leader knows of one node at one moment.
  *
  * @param node as in the slot map
- * @param report newest report of its agent about this very node; absent when there is none
+ * @param report newest report of its agent about this very node, or about another one at its address; absent when there is none
  * @param agentAlive reports arrive
  * @param agentLost reports have stopped, or never came although they were waited for
  * @param reachable whether the node answered the leader's own probe; absent while that is not known
@@ -47,13 +47,27 @@ public record NodeSight(
     /** A living agent says that the node answers and is of use. */
     public boolean isUp() {
         return agentAlive
+                && !isSupplanted()
                 && report.map(r -> r.process() == ProcessState.UP && r.problem() == NodeProblem.NONE)
                         .orElse(false);
     }
 
-    /** A living agent says that no process listens at the node's address. */
+    /** A living agent says that no process listens at the node's address, or one that is another node. */
     public boolean isGone() {
-        return isIn(ProcessState.GONE);
+        return isIn(ProcessState.GONE) || isSupplanted();
+    }
+
+    /**
+     * A living agent says that another node answers at this node's address, as after the loss of its nodes.conf: only one
+     * process listens there, so this node is gone for good. At another address this node may still run.
+     */
+    public boolean isSupplanted() {
+        return isIn(ProcessState.UP)
+                && report.filter(r -> r.identity().host().equals(node.host())
+                                && r.identity().port() == node.port())
+                        .flatMap(AgentReport::view)
+                        .filter(view -> !view.id().equals(node.id()))
+                        .isPresent();
     }
 
     /** A living agent says that the process is in one of these states. */

@@ -12,7 +12,10 @@ final class Sentence {
     }
 
     static String primaryCrashed(ShardView view) {
-        return "Primary " + view.primary().name() + " is gone: nothing listens at its address.";
+        return "Primary " + view.primary().name() + " is gone: "
+                + (view.primary().isSupplanted()
+                        ? "another node answers at its address."
+                        : "nothing listens at its address.");
     }
 
     static String restartedEmpty(ShardView view) {

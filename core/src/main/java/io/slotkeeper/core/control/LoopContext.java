@@ -13,6 +13,7 @@ import io.slotkeeper.core.migrate.OpenSlots;
 import io.slotkeeper.core.protocol.AgentCommand;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.ProcessState;
 import io.slotkeeper.core.record.Charge;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.Custody;
@@ -152,6 +153,14 @@ final class LoopContext {
                 .orElse(true));
     }
 
+    /** The session of a node's agent that says that another node answers at the node's address. */
+    private Optional<AgentSession> supplanting(Node node) {
+        return detector.session(node.agent())
+                .filter(session -> session.report().process() == ProcessState.UP)
+                .filter(session -> session.report().identity().host().equals(node.host())
+                        && session.report().identity().port() == node.port());
+    }
+
     /** Nodes that are about to be restarted, or that have just joined. */
     Map<NodeId, Exclusion> notPromotable() {
         Map<NodeId, Exclusion> excluded = new HashMap<>();
@@ -192,7 +201,7 @@ final class LoopContext {
     }
 
     private NodeSight sight(Node node, Optional<NodeId> primary) {
-        Optional<AgentSession> session = sessionOf(node);
+        Optional<AgentSession> session = sessionOf(node).or(() -> supplanting(node));
         boolean alive = session.isPresent() && detector.isAlive(node.agent(), now);
         boolean lost = !alive && detector.isLost(node.agent(), leaderSinceNanos, now);
         Optional<Boolean> reachable = Optional.ofNullable(probes.get(node.id()))

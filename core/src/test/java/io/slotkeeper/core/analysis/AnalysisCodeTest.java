@@ -12,12 +12,14 @@ import static io.slotkeeper.core.analysis.AnalysisCode.SHARD_LOST;
 import static io.slotkeeper.core.analysis.AnalysisCode.SHARD_WITHOUT_REPLICA;
 import static io.slotkeeper.core.analysis.AnalysisCode.SPLIT_CLAIM;
 import static io.slotkeeper.core.analysis.AnalysisCode.WRONG_PRIMARY;
+import static io.slotkeeper.core.analysis.Views.abandoned;
 import static io.slotkeeper.core.analysis.Views.following;
 import static io.slotkeeper.core.analysis.Views.gone;
 import static io.slotkeeper.core.analysis.Views.seeing;
 import static io.slotkeeper.core.analysis.Views.shard;
 import static io.slotkeeper.core.analysis.Views.sight;
 import static io.slotkeeper.core.analysis.Views.silent;
+import static io.slotkeeper.core.analysis.Views.supplanted;
 import static io.slotkeeper.core.analysis.Views.up;
 import static io.slotkeeper.core.analysis.Views.view;
 import static io.slotkeeper.core.analysis.Views.with;
@@ -52,6 +54,8 @@ class AnalysisCodeTest {
                         SHARD_WITHOUT_REPLICA),
                 row("one still up", shard(gone(1), gone(2), up(3)), PRIMARY_CRASHED, REPLICA_DOWN),
                 row("primary gone", shard(gone(1), up(2), up(3)), PRIMARY_CRASHED),
+                row("another node where the primary was", shard(supplanted(1), up(2), up(3)), PRIMARY_CRASHED),
+                row("the primary's agent guards another node elsewhere", shard(abandoned(1), up(2), up(3))),
                 row("primary gone, no replicas", shard(gone(1)), SHARD_LOST, PRIMARY_CRASHED),
                 row("primary hangs", shard(sight(1, ProcessState.HUNG, view(1)), up(2)), PRIMARY_HUNG),
                 row("primary is busy", shard(sight(1, ProcessState.BUSY, view(1)), up(2)), PRIMARY_BUSY),

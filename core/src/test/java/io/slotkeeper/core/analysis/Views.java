@@ -23,6 +23,18 @@ public final class Views {
         return sight(number, ProcessState.GONE, view(number));
     }
 
+    /** Its agent says that another node answers at its address. */
+    public static NodeSight supplanted(int number) {
+        return sight(number, ProcessState.UP, view(9));
+    }
+
+    /** Its agent guards another node now, at another address. */
+    public static NodeSight abandoned(int number) {
+        AgentReport report = Samples.report(9, "i1", 1, ProcessState.UP, view(9));
+        return new NodeSight(
+                Samples.node(number), Optional.of(report), true, false, Optional.empty(), Optional.empty());
+    }
+
     public static NodeSight sight(int number, ProcessState process, NodeView view) {
         AgentReport report = Samples.report(number, "i1", 1, process, view);
         return new NodeSight(

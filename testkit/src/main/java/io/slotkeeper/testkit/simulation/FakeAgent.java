@@ -29,7 +29,7 @@ public final class FakeAgent {
     private final FakeCluster cluster;
     private final VirtualTime time;
     private final FakeRedisCluster redis;
-    private final FakeNode node;
+    private FakeNode node;
     private final FakeProcess process;
     private final Map<OrderType, Deque<Reaction>> reactions = new EnumMap<>(OrderType.class);
     private final Map<String, Long> seenEpochs = new HashMap<>();
@@ -100,6 +100,11 @@ public final class FakeAgent {
 
     public void problem(NodeProblem present) {
         problem = present;
+    }
+
+    /** Another node answers where its node was. */
+    void finds(FakeNode other) {
+        node = other;
     }
 
     void moveTo(String host) {

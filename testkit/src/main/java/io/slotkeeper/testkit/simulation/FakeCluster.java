@@ -437,6 +437,16 @@ public final class FakeCluster {
         start(agent, empty);
     }
 
+    /** The node dies and is back, before its agent could see it gone, without its nodes.conf: empty and with a new id. */
+    public void returnAsAnother(FakeAgent agent) {
+        redis.crash(agent.node());
+        FakeNode other =
+                new FakeNode(new NodeId(String.format("%040x", redis.nodes().size() + 1)), agent.node().port);
+        redis.add(other);
+        agent.finds(other);
+        start(agent, true);
+    }
+
     /** Somebody ran {@code CLUSTER RESET} on a replica, which empties it. */
     public void makeStray(FakeAgent agent) {
         agent.node().role = NodeRole.PRIMARY;

@@ -48,6 +48,25 @@ class FailoverScenarioTest {
     }
 
     @Test
+    void aPrimaryThatComesBackAsAnotherNodeIsReplaced() {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeAgent former = cluster.primaryOf("s1");
+        FakeAgent replica = cluster.replicasOf("s1").get(0);
+
+        cluster.returnAsAnother(former);
+
+        assertThat(cluster.runUntil(() -> cluster.write(replica, 1), 3000))
+                .as("writable once a promise to the former process is over")
+                .isTrue();
+        assertThat(cluster.runUntil(() -> isActive(cluster, 2), 100)).isTrue();
+        assertThat(cluster.primaryOf("s1")).isEqualTo(replica);
+        assertThat(lastPromotion(cluster).code()).isEqualTo("PRIMARY_CRASHED");
+        cluster.run(5000);
+        assertThat(cluster.shard("s1").primary().id()).isEqualTo(replica.node().id());
+        assertThat(former.node().slots().isEmpty()).as("a spare").isTrue();
+    }
+
+    @Test
     void electionIsCommittedBeforeThePromotionIsOrdered() {
         FakeCluster cluster = FakeCluster.formed(3, 1);
         cluster.log().commitMicros(30_000);
