@@ -79,7 +79,9 @@ enum RepairRule {
     MEET(
             "NODE_MISSING",
             "did not know all nodes; it was introduced to them",
-            c -> c.reported().knownNodes() < c.nodesToMeet().count() && c.mayMeet(),
+            c -> c.reported().knownNodes() < c.expectedNodes()
+                    && c.reported().knownNodes() < c.nodesToMeet().count()
+                    && c.mayMeet(),
             RepairRule::meetAll),
     REINTRODUCE(
             "ADDRESS_CHANGED",
@@ -257,6 +259,7 @@ enum RepairRule {
         return c.isPrimaryOfMap()
                 && c.reportsRole(NodeRole.PRIMARY)
                 && c.reported().syncHeld()
+                && (c.isForming() || c.isProcessKnown())
                 && c.shard().replicas().stream().noneMatch(replica -> mayLoseByCopy(c.reported(), replica));
     }
 
