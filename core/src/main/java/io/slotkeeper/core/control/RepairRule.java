@@ -259,8 +259,15 @@ enum RepairRule {
         return c.isPrimaryOfMap()
                 && c.reportsRole(NodeRole.PRIMARY)
                 && c.reported().syncHeld()
-                && (c.isForming() || c.isProcessKnown())
-                && c.shard().replicas().stream().noneMatch(replica -> mayLoseByCopy(c.reported(), replica));
+                && (hasNothingToLose(c)
+                        || (c.isProcessKnown()
+                                && c.shard().replicas().stream()
+                                        .noneMatch(replica -> mayLoseByCopy(c.reported(), replica))));
+    }
+
+    /** A shard that has just been formed, or whose slots went to others. */
+    private static boolean hasNothingToLose(RepairCase c) {
+        return c.isForming() || c.shard().shard().slots().isEmpty();
     }
 
     /**
