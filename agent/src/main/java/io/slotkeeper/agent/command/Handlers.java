@@ -36,6 +36,7 @@ final class Handlers {
             OrderType.BUMP_EPOCH,
             OrderType.CLOSE_SLOTS,
             OrderType.RELEASE,
+            OrderType.RETIRE,
             OrderType.FORGET);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
@@ -80,6 +81,7 @@ final class Handlers {
         on(OrderType.SURVEY, Order.Survey.class, forget::survey);
         on(OrderType.RELEASE, Order.Release.class, new ReleaseHandler(node, settings, guardian, configure));
         on(OrderType.FORGET, Order.Forget.class, forget);
+        on(OrderType.RETIRE, Order.Retire.class, new RetireHandler(node));
         on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }

@@ -589,6 +589,24 @@ public sealed interface Order {
         }
     }
 
+    /**
+     * {@code CLUSTER RESET SOFT}: the node leaves its cluster and forgets all others; a replica loses its keys. Refused by a
+     * primary that owns slots or holds keys.
+     */
+    record Retire() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.RETIRE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Retire readFrom(BinaryInput in) {
+            return new Retire();
+        }
+    }
+
     /** Probe the node and reply with a fresh report. Also keeps the path warm that a promotion takes. */
     record Report() implements Order {
         @Override

@@ -97,7 +97,9 @@ class GoldenFilesTest {
                 new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT),
                 new ShardReassigned("s1", 1, new TreeMap<>(Map.of("s2", SlotSet.parse("0-8191"))), AT),
                 new SlotsTaken("s2"),
-                new ShardRecovered("s1", AT));
+                new ShardRecovered("s1", AT),
+                new ReplicasAdmitted("s1", List.of(id(4))),
+                new NodeDropped(id(4), AT));
     }
 
     static List<Order> orders() {
@@ -110,6 +112,7 @@ class GoldenFilesTest {
                 new Order.Meet(List.of(Endpoint.of(node(1)), Endpoint.of(node(2)))),
                 new Order.AssignSlots(SlotSet.parse("0-5460,7000"), 3),
                 new Order.Yield(),
+                new Order.Retire(),
                 new Order.Follow(id(4)),
                 new Order.Promote(
                         SlotSet.parse("0-5460"),

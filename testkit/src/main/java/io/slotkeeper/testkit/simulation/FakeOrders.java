@@ -40,6 +40,7 @@ final class FakeOrders {
             case COUNT_KEYS -> Result.DONE;
             case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
             case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
+            case RETIRE -> retire(node);
             case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
@@ -50,6 +51,14 @@ final class FakeOrders {
             return Result.FAILED;
         }
         redis.takeSlots(node, order.slots());
+        return Result.DONE;
+    }
+
+    private static Result retire(FakeNode node) {
+        if (node.role == NodeRole.PRIMARY && (!node.slots.isEmpty() || node.keys > 0)) {
+            return Result.FAILED;
+        }
+        node.leave();
         return Result.DONE;
     }
 
