@@ -36,7 +36,9 @@ enum FaultKind {
     LEADER_TRANSFER(ProcessFaults::transfer),
     SLOW_DISK(ProcessFaults::slowDisk),
     SWITCHOVER(ProcessFaults::requestSwitchover),
-    FAILOVER(ProcessFaults::requestFailover);
+    FAILOVER(ProcessFaults::requestFailover),
+    MAINTENANCE(ProcessFaults::pauseForMaintenance),
+    DRAIN(ProcessFaults::drain);
 
     private final BiFunction<Storm, Fault, String> effect;
 

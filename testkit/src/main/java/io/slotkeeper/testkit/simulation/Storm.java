@@ -2,6 +2,7 @@ package io.slotkeeper.testkit.simulation;
 
 import static io.slotkeeper.testkit.simulation.Invariants.require;
 
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.NodeRole;
@@ -205,6 +206,18 @@ final class Storm {
         }
     }
 
+    private void takeDrainsBack() {
+        if (raft.isLed()) {
+            cluster.leader()
+                    .loop()
+                    .state()
+                    .upkeep()
+                    .drained()
+                    .keySet()
+                    .forEach(node -> cluster.request(new UpkeepRequest.Undrain(node.hex())));
+        }
+    }
+
     /** A node that the shard can go on with: its primary, or a replica that has finished its first sync from it. */
     private static boolean isOfUse(Shard shard, FakeNode node) {
         NodeId primary = shard.primary().id();
@@ -223,6 +236,7 @@ final class Storm {
         boolean writable = await(
                 () -> {
                     startLostShards();
+                    takeDrainsBack();
                     return cluster.map().shards().stream().allMatch(this::isWritable);
                 },
                 WRITABLE_MILLIS);
