@@ -35,6 +35,7 @@ record Setup(
         long stepDownMicros) {
     private static final double ASSUMED_DRIFT = 0.0099;
 
+    /** With write safety by leases only. */
     static Setup draw(Random random) {
         return new Setup(
                 1 + random.nextInt(2),
@@ -42,7 +43,7 @@ record Setup(
                 1 + 2 * random.nextInt(3),
                 1 + random.nextInt(3),
                 random.nextBoolean(),
-                random.nextInt(4) == 0,
+                false,
                 random.nextInt(3) * ASSUMED_DRIFT / 2,
                 random.nextInt(3) * 0.04,
                 random.nextInt(3) * 0.03,
@@ -51,6 +52,24 @@ record Setup(
                 random.nextInt(3) * 3000L,
                 random.nextInt(3) * 15_000L,
                 random.nextBoolean() ? 500_000 : 3_000_000);
+    }
+
+    Setup withStrict(boolean other) {
+        return new Setup(
+                shards,
+                replicas,
+                coordinators,
+                zones,
+                promotePartitioned,
+                other,
+                clockDrift,
+                loss,
+                duplicates,
+                late,
+                lateMicros,
+                jitterMicros,
+                lagMicros,
+                stepDownMicros);
     }
 
     /** The same cluster in fair weather. */

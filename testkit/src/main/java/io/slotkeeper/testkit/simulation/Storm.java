@@ -6,6 +6,7 @@ import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -182,9 +183,15 @@ final class Storm {
                 && mayDisturb()
                 && cluster.network().isWhole()
                 && cluster.allActive()
+                && !isUnderMaintenance()
                 && scenario.setup().loss() == 0
                 && agents.stream().allMatch(a -> a.isRunning() && !a.process().isPaused())
                 && cluster.isReady();
+    }
+
+    private boolean isUnderMaintenance() {
+        Upkeep upkeep = cluster.leader().loop().state().upkeep();
+        return !upkeep.pauses().isEmpty() || !upkeep.drained().isEmpty();
     }
 
     private void calmDown() {
