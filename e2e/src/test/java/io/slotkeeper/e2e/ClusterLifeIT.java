@@ -1,0 +1,135 @@
+package io.slotkeeper.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.slotkeeper.e2e.kube.SmallKubernetes;
+import io.slotkeeper.testkit.History;
+import io.slotkeeper.testkit.WriteLoad;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The life of one cluster, from its creation to its deletion, with the real operator and real processes in the pods. */
+class ClusterLifeIT {
+    private static final Duration START = Duration.ofSeconds(75);
+    private static final Duration CHANGE = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    @Test
+    void aClusterIsMadeChangedRepairedAndDeleted() throws InterruptedException {
+        try (SmallKubernetes kubernetes = new SmallKubernetes(Path.of("target", "kubernetes"), 5);
+                OperatorRun operator = OperatorRun.start(kubernetes)) {
+            User user = new User(kubernetes);
+            user.apply(spec("noeviction"));
+            user.awaitSettled(START);
+            assertThat(user.redisPods()).hasSize(6);
+
+            rollsUnderLoad(user, operator);
+            surrendersAPrimaryInOrder(user);
+            survivesAMachine(kubernetes, user);
+            goesAway(kubernetes, user);
+        }
+    }
+
+    private static String spec(String eviction) {
+        return """
+                shards: 3
+                replicasPerShard: 1
+                storage: {size: 1Gi}
+                redis: {config: {maxmemory-policy: %s}}
+                update: {maxShards: 3}
+                """.formatted(eviction);
+    }
+
+    /** And the operator is killed in the middle. */
+    private static void rollsUnderLoad(User user, OperatorRun operator) throws InterruptedException {
+        Map<String, String> before = uids(user);
+        try (WriteLoad load = user.load()) {
+            load.awaitMore(500, SOON);
+            user.apply(spec("allkeys-lru"));
+            user.await(CHANGE, "the roll is under way", now -> uids(now).values().stream()
+                    .anyMatch(uid -> !before.containsValue(uid)));
+            operator.kill9();
+            operator.start();
+            user.await(
+                    CHANGE,
+                    "every pod is another one",
+                    now -> uids(now).size() == 6 && uids(now).values().stream().noneMatch(before::containsValue));
+            user.awaitSettled(SOON);
+            load.awaitMore(500, SOON);
+            nothingIsLost(user, load.stop());
+        }
+    }
+
+    private static void surrendersAPrimaryInOrder(User user) {
+        String primary = user.primary("s1");
+        Pod pod = user.pod(primary);
+        try (WriteLoad load = user.load()) {
+            load.awaitMore(500, SOON);
+            user.delete(pod);
+            user.await(SOON, "the pod is replaced", now -> isAnother(now, pod));
+            user.awaitSettled(SOON);
+            load.awaitMore(500, SOON);
+            nothingIsLost(user, load.stop());
+        }
+        assertThat(user.primary("s1")).isNotEqualTo(primary);
+    }
+
+    /** The machine of a primary: its shard fails over, the pods come back elsewhere with empty volumes. */
+    private static void survivesAMachine(SmallKubernetes kubernetes, User user) {
+        Pod pod = user.pod(user.primary("s2"));
+        kubernetes.loseMachine(pod.getSpec().getNodeName());
+        user.await(SOON, "the pod is replaced", now -> isAnother(now, pod));
+        user.awaitSettled(SOON);
+        try (WriteLoad load = user.load()) {
+            load.awaitMore(500, SOON);
+            nothingIsLost(user, load.stop());
+        }
+    }
+
+    private static void goesAway(SmallKubernetes kubernetes, User user) {
+        user.delete();
+        user.await(SOON, "all pods are gone", now -> kubernetes.pods().isEmpty());
+        assertThat(kubernetes
+                        .client()
+                        .services()
+                        .inNamespace(SmallKubernetes.NAMESPACE)
+                        .list()
+                        .getItems())
+                .isEmpty();
+        assertThat(kubernetes
+                        .client()
+                        .persistentVolumeClaims()
+                        .inNamespace(SmallKubernetes.NAMESPACE)
+                        .list()
+                        .getItems())
+                .as("volumes are kept")
+                .hasSize(9);
+    }
+
+    private static boolean isAnother(User user, Pod pod) {
+        Pod now = user.pod(pod.getMetadata().getName());
+        return now != null
+                && !now.getMetadata().getUid().equals(pod.getMetadata().getUid())
+                && now.getStatus() != null
+                && now.getStatus().getPodIP() != null;
+    }
+
+    private static Map<String, String> uids(User user) {
+        return user.redisPods().stream()
+                .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), pod -> pod.getMetadata()
+                        .getUid()));
+    }
+
+    private static void nothingIsLost(User user, History history) {
+        System.out.println(history.acks().size() + " writes, blocked " + history.blockedMillis() + " ms, errors "
+                + history.errors());
+        assertThat(history.errors()).as("errors besides redirects").isEmpty();
+        assertThat(user.checker().check(history).clean())
+                .as(() -> user.checker().check(history).toString())
+                .isTrue();
+    }
+}
