@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             FootprintCommand.class,
             SimulateCommand.class,
             FaultsCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            RebalanceCommand.class
         })
 final class BenchCommand implements Runnable {
     @Spec

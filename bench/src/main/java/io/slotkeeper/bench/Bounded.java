@@ -66,6 +66,13 @@ abstract class Bounded implements ITypeConverter<Integer> {
         }
     }
 
+    /** 1000 to 20 million. */
+    static final class Keys extends Bounded {
+        Keys() {
+            super("a number of keys", 1000, 20_000_000);
+        }
+    }
+
     /** 1 to 3600. */
     static final class Seconds extends Bounded {
         Seconds() {

@@ -13,6 +13,7 @@ class BenchSubcommandsTest {
         var root = new Cli(Map.of(), new DefaultLauncher()).commandLine();
         assertThat(root.getSubcommands()).containsKey("bench");
         assertThat(root.getSubcommands().get("bench").getSubcommands())
-                .containsOnlyKeys("failover", "switchover", "simulate", "slots", "footprint", "soak", "faults");
+                .containsOnlyKeys(
+                        "failover", "switchover", "simulate", "slots", "footprint", "soak", "faults", "rebalance");
     }
 }

@@ -1,6 +1,8 @@
 package io.slotkeeper.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisAskDataException;
@@ -28,17 +33,29 @@ public final class CheckingClient implements AutoCloseable {
 
     private final List<HostAndPort> nodes;
     private final Login login;
+    private final long pauseNanos;
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Latencies> latencies = Collections.synchronizedList(new ArrayList<>());
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private final List<String> unexpected = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopped;
 
-    /** For a cluster of these nodes. */
+    /** For a cluster of these nodes; as fast as it can. */
     public CheckingClient(List<HostAndPort> nodes, Login login) {
+        this(nodes, login, Duration.ZERO);
+    }
+
+    /**
+     * For a cluster of these nodes.
+     *
+     * @param pause of each thread after every answer
+     */
+    public CheckingClient(List<HostAndPort> nodes, Login login, Duration pause) {
         this.nodes = List.copyOf(nodes);
         this.login = login;
+        this.pauseNanos = pause.toNanos();
     }
 
     /**
@@ -65,6 +82,18 @@ public final class CheckingClient implements AutoCloseable {
     /** Number of requests so far that were not answered, or refused. */
     public long failures() {
         return failures.get();
+    }
+
+    /**
+     * How long requests took that were sent within a period, redirections included, in nanoseconds.
+     *
+     * @param from {@link System#nanoTime()} of its beginning
+     * @param to of its end
+     */
+    public long[] latencies(long from, long to) {
+        return List.copyOf(latencies).stream()
+                .flatMapToLong(one -> LongStream.of(one.between(from, to)))
+                .toArray();
     }
 
     /** Answers that contradict what was written, one line each. */
@@ -107,10 +136,12 @@ public final class CheckingClient implements AutoCloseable {
         private final Map<HostAndPort, Connection> connections = new HashMap<>();
         private final Map<Integer, HostAndPort> owners = new HashMap<>();
         private final Random random;
+        private final Latencies took = new Latencies();
         private long counter;
 
         Worker(int number, List<Integer> slots, int count, Random random) {
             this.random = random;
+            latencies.add(took);
             for (int i = 0; i < count; i++) {
                 int slot = slots.get(random.nextInt(slots.size()));
                 String key = "check" + number + "-" + i + "{" + HashTags.forSlot(slot) + "}";
@@ -125,6 +156,9 @@ public final class CheckingClient implements AutoCloseable {
                 keys.forEach(key -> possible.put(key, null));
                 while (!stopped) {
                     turn(keys.get(random.nextInt(keys.size())));
+                    if (pauseNanos > 0) {
+                        LockSupport.parkNanos(pauseNanos);
+                    }
                 }
                 keys.forEach(this::read);
             } catch (RuntimeException e) {
@@ -178,8 +212,15 @@ public final class CheckingClient implements AutoCloseable {
                     .orElse("missing");
         }
 
-        /** Empty when it was not answered; {@link #NIL} for nil. */
         private Optional<Object> send(String key, String... words) {
+            long sent = System.nanoTime();
+            Optional<Object> reply = sendOnce(key, words);
+            took.add(sent, System.nanoTime() - sent);
+            return reply;
+        }
+
+        /** Empty when it was not answered; {@link #NIL} for nil. */
+        private Optional<Object> sendOnce(String key, String... words) {
             int slot = HashTags.slotOf(key);
             HostAndPort node = owners.getOrDefault(slot, nodes.get(random.nextInt(nodes.size())));
             boolean asking = false;
@@ -237,6 +278,29 @@ public final class CheckingClient implements AutoCloseable {
                     || message.startsWith("MASTERDOWN")
                     || message.startsWith("READONLY")
                     || message.startsWith("UNBLOCKED");
+        }
+    }
+
+    /** When the requests of one thread were sent, and how long they took. */
+    private static final class Latencies {
+        private long[] sent = new long[1024];
+        private long[] took = new long[1024];
+        private int count;
+
+        synchronized void add(long sentNanos, long nanos) {
+            if (count == sent.length) {
+                sent = Arrays.copyOf(sent, 2 * count);
+                took = Arrays.copyOf(took, 2 * count);
+            }
+            sent[count] = sentNanos;
+            took[count++] = nanos;
+        }
+
+        synchronized long[] between(long from, long to) {
+            return IntStream.range(0, count)
+                    .filter(i -> sent[i] - from >= 0 && sent[i] - to <= 0)
+                    .mapToLong(i -> took[i])
+                    .toArray();
         }
     }
 

@@ -1,10 +1,12 @@
 package io.slotkeeper.bench.cluster;
 
+import io.slotkeeper.testkit.RedisBinary;
 import io.slotkeeper.testkit.RedisServer;
 import io.slotkeeper.testkit.RedisServerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 
@@ -16,23 +18,44 @@ public final class ProcessesContender extends SlotkeeperContender {
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<ChildJvm> jvms = new ArrayList<>();
 
+    private final int nodes;
+
     private ProcessesContender(BenchPorts ports, Layout layout) {
         super(ports.http(), addresses(ports, layout), layout.shards());
+        this.nodes = layout.nodes();
     }
 
     /** Starts one and waits until it is healthy. */
     public static ProcessesContender start(Layout layout) {
-        BenchPorts ports = BenchPorts.find(layout.nodes());
+        return start(layout, 0, UnaryOperator.identity());
+    }
+
+    /**
+     * As above, with nodes that are in no shard.
+     *
+     * @param spares how many
+     * @param change applied to the options of every node
+     */
+    public static ProcessesContender start(Layout layout, int spares, UnaryOperator<RedisServerOptions> change) {
+        int count = layout.nodes() + spares;
+        BenchPorts ports = BenchPorts.find(count);
         ProcessesContender contender = new ProcessesContender(ports, layout);
         try {
-            contender.startNodes(ports, layout);
+            contender.startNodes(ports, layout.binary(), count, change);
             contender.startControlPlane(ports, layout);
             contender.awaitHealthy();
+            // Not before: the cluster is formed of the nodes that come first.
+            contender.startAgents(ports, layout.nodes(), count);
             return contender;
         } catch (RuntimeException e) {
             contender.close();
             throw e;
         }
+    }
+
+    /** Where the nodes are that are in no shard at first. */
+    public synchronized List<HostAndPort> spares() {
+        return servers.stream().skip(nodes).map(RedisServer::address).toList();
     }
 
     /** Process ids of the agents' JVMs, in the order of the nodes. */
@@ -75,11 +98,12 @@ public final class ProcessesContender extends SlotkeeperContender {
                 .toList();
     }
 
-    private synchronized void startNodes(BenchPorts ports, Layout layout) {
-        for (int i = 0; i < layout.nodes(); i++) {
+    private synchronized void startNodes(
+            BenchPorts ports, RedisBinary binary, int count, UnaryOperator<RedisServerOptions> change) {
+        for (int i = 0; i < count; i++) {
             int port = ports.redis() + i;
-            servers.add(new RedisServer(
-                    layout.binary(), RedisServerOptions.in(directory.path().resolve("redis-" + port), port)));
+            RedisServerOptions options = RedisServerOptions.in(directory.path().resolve("redis-" + port), port);
+            servers.add(new RedisServer(binary, change.apply(options)));
         }
         servers.forEach(RedisServer::start);
         servers.forEach(server -> server.awaitAnswering(NODE_TIMEOUT));
@@ -88,7 +112,11 @@ public final class ProcessesContender extends SlotkeeperContender {
     private synchronized void startControlPlane(BenchPorts ports, Layout layout) {
         jvms.add(ChildJvm.start(
                 "coordinator", directory.path(), LauncherOptions.COORDINATOR, coordinator(ports, layout)));
-        for (int i = 0; i < servers.size(); i++) {
+        startAgents(ports, 0, layout.nodes());
+    }
+
+    private synchronized void startAgents(BenchPorts ports, int from, int to) {
+        for (int i = from; i < to; i++) {
             jvms.add(ChildJvm.start("agent-a" + (i + 1), directory.path(), LauncherOptions.AGENT, agent(ports, i)));
         }
     }
