@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** The life of one cluster, from its creation to its deletion, with the real operator and real processes in the pods. */
 class ClusterLifeIT {
-    private static final Duration START = Duration.ofSeconds(75);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration CHANGE = Duration.ofMinutes(3);
-    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @Test
     void aClusterIsMadeChangedRepairedAndDeleted() throws InterruptedException {
