@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.slotkeeper.e2e.kube.SmallKubernetes;
+import io.slotkeeper.k8s.install.Rights;
 import io.slotkeeper.testkit.History;
 import io.slotkeeper.testkit.WriteLoad;
 import java.nio.file.Path;
@@ -23,25 +24,29 @@ class ClusterLifeIT {
         try (SmallKubernetes kubernetes = new SmallKubernetes(Path.of("target", "kubernetes"), 5);
                 OperatorRun operator = OperatorRun.start(kubernetes)) {
             User user = new User(kubernetes);
-            user.apply(spec("noeviction"));
+            user.apply(spec(3, "noeviction"));
             user.awaitSettled(START);
             assertThat(user.redisPods()).hasSize(6);
 
             rollsUnderLoad(user, operator);
             surrendersAPrimaryInOrder(user);
             survivesAMachine(kubernetes, user);
+            growsAndShrinksUnderLoad(user);
             goesAway(kubernetes, user);
+            neededNoOtherRights(kubernetes);
         }
     }
 
-    private static String spec(String eviction) {
+    /** Leases outlast the pauses of a machine on which a dozen JVMs start. */
+    private static String spec(int shards, String eviction) {
         return """
-                shards: 3
+                shards: %d
                 replicasPerShard: 1
                 storage: {size: 1Gi}
                 redis: {config: {maxmemory-policy: %s}}
                 update: {maxShards: 3}
-                """.formatted(eviction);
+                failover: {leaseMillis: 5000}
+                """.formatted(shards, eviction);
     }
 
     /** And the operator is killed in the middle. */
@@ -49,7 +54,7 @@ class ClusterLifeIT {
         Map<String, String> before = uids(user);
         try (WriteLoad load = user.load()) {
             load.awaitMore(500, SOON);
-            user.apply(spec("allkeys-lru"));
+            user.apply(spec(3, "allkeys-lru"));
             user.await(CHANGE, "the roll is under way", now -> uids(now).values().stream()
                     .anyMatch(uid -> !before.containsValue(uid)));
             operator.kill9();
@@ -90,6 +95,30 @@ class ClusterLifeIT {
         }
     }
 
+    private static void growsAndShrinksUnderLoad(User user) {
+        try (WriteLoad load = user.load()) {
+            load.awaitMore(500, SOON);
+            user.scale(4);
+            user.await(CHANGE, "there are four shards", now -> now.shards() == 4 && now.isSettled());
+            assertThat(user.cluster().getStatus().shards()).allSatisfy(shard -> assertThat(shard.slots())
+                    .isEqualTo(4096));
+            user.scale(3);
+            user.await(CHANGE, "there are three shards", now -> now.shards() == 3 && now.isSettled());
+            user.await(SOON, "its pods are gone", now -> now.redisPods().size() == 6);
+            load.awaitMore(500, SOON);
+            nothingIsLost(user, load.stop());
+        }
+    }
+
+    private static void neededNoOtherRights(SmallKubernetes kubernetes) {
+        assertThat(kubernetes.api().calls(OperatorRun.NAME))
+                .as("calls of the operator")
+                .anyMatch(call ->
+                        call.verb().equals("delete") && call.resource().equals("statefulsets"))
+                .allSatisfy(
+                        call -> assertThat(Rights.everywhere()).as(call.toString()).anyMatch(call::isAllowedBy));
+    }
+
     private static void goesAway(SmallKubernetes kubernetes, User user) {
         user.delete();
         user.await(SOON, "all pods are gone", now -> kubernetes.pods().isEmpty());
@@ -106,8 +135,8 @@ class ClusterLifeIT {
                         .inNamespace(SmallKubernetes.NAMESPACE)
                         .list()
                         .getItems())
-                .as("volumes are kept")
-                .hasSize(9);
+                .as("volumes are kept, also those of the shard that was removed")
+                .hasSize(11);
     }
 
     private static boolean isAnother(User user, Pod pod) {

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code slotkeeper operator} as a process of its own, which finds the API server by a kubeconfig. */
 final class OperatorRun implements AutoCloseable {
+    /** By which its calls are told from those of others. */
+    static final String NAME = "operator-under-test";
+
     private static final long STOP_SECONDS = 15;
 
     private final ProcessBuilder builder;
@@ -31,6 +34,7 @@ final class OperatorRun implements AutoCloseable {
         builder.environment().putAll(Program.environment());
         builder.environment()
                 .put("KUBECONFIG", kubeconfig(kubernetes).toAbsolutePath().toString());
+        builder.environment().put("KUBERNETES_USER_AGENT", NAME);
         OperatorRun run = new OperatorRun(builder);
         run.start();
         return run;

@@ -43,6 +43,7 @@ public final class SmallKubernetes implements AutoCloseable {
     /** It writes a line for every call; held here, since loggers without an owner are collected. */
     private static final java.util.logging.Logger MOCK_LOG =
             java.util.logging.Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
+
     private static final long LOOK_MILLIS = 100;
 
     private final ApiServer api = new ApiServer();

@@ -175,7 +175,7 @@ final class CoordinatorPods {
                 .endMetadata()
                 .addToData(
                         "coordinator.yaml",
-                        "shards: " + request.shards() + "\nreplicas: " + (request.podsPerShard() - 1) + "\n")
+                        "shards: " + spec.shards() + "\nreplicas: " + spec.replicasPerShard() + "\n")
                 .build();
     }
 

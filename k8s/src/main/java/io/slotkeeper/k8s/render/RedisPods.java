@@ -56,7 +56,7 @@ final class RedisPods {
         this.names = request.names();
     }
 
-    StatefulSet render(int shard) {
+    StatefulSet render(int shard, int pods) {
         Map<String, String> labels = new TreeMap<>(names.labels(Names.REDIS));
         labels.put(Names.SHARD_SET, Integer.toString(shard));
         return new StatefulSetBuilder()
@@ -66,7 +66,7 @@ final class RedisPods {
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
-                .withReplicas(request.podsPerShard())
+                .withReplicas(pods)
                 .withServiceName(names.nodes())
                 .withPodManagementPolicy("Parallel")
                 .withNewUpdateStrategy()
