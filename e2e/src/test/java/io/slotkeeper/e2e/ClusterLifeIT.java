@@ -10,6 +10,7 @@ import io.slotkeeper.testkit.WriteLoad;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ClusterLifeIT {
 
     @Test
     void aClusterIsMadeChangedRepairedAndDeleted() throws InterruptedException {
-        try (SmallKubernetes kubernetes = new SmallKubernetes(Path.of("target", "kubernetes"), 5);
+        try (SmallKubernetes kubernetes = new SmallKubernetes(Path.of("target", "kubernetes"), 7);
                 OperatorRun operator = OperatorRun.start(kubernetes)) {
             User user = new User(kubernetes);
             user.apply(spec(3, "noeviction"));
@@ -83,9 +84,17 @@ class ClusterLifeIT {
         assertThat(user.primary("s1")).isNotEqualTo(primary);
     }
 
-    /** The machine of a primary: its shard fails over, the pods come back elsewhere with empty volumes. */
+    /** The machine of a primary, without a coordinator: its shard fails over, its pods come back elsewhere with empty volumes. */
     private static void survivesAMachine(SmallKubernetes kubernetes, User user) {
-        Pod pod = user.pod(user.primary("s2"));
+        Set<String> ofCoordinators = kubernetes.pods().stream()
+                .filter(pod -> pod.getMetadata().getName().contains("-coordinator-"))
+                .map(pod -> pod.getSpec().getNodeName())
+                .collect(Collectors.toSet());
+        Pod pod = user.cluster().getStatus().shards().stream()
+                .map(shard -> user.pod(shard.primary()))
+                .filter(primary -> !ofCoordinators.contains(primary.getSpec().getNodeName()))
+                .findFirst()
+                .orElseThrow();
         kubernetes.loseMachine(pod.getSpec().getNodeName());
         user.await(SOON, "the pod is replaced", now -> isAnother(now, pod));
         user.awaitSettled(SOON);
@@ -100,8 +109,8 @@ class ClusterLifeIT {
             load.awaitMore(500, SOON);
             user.scale(4);
             user.await(CHANGE, "there are four shards", now -> now.shards() == 4 && now.isSettled());
-            assertThat(user.cluster().getStatus().shards()).allSatisfy(shard -> assertThat(shard.slots())
-                    .isEqualTo(4096));
+            assertThat(user.cluster().getStatus().shards())
+                    .allSatisfy(shard -> assertThat(shard.slots()).isEqualTo(4096));
             user.scale(3);
             user.await(CHANGE, "there are three shards", now -> now.shards() == 3 && now.isSettled());
             user.await(SOON, "its pods are gone", now -> now.redisPods().size() == 6);
@@ -113,10 +122,10 @@ class ClusterLifeIT {
     private static void neededNoOtherRights(SmallKubernetes kubernetes) {
         assertThat(kubernetes.api().calls(OperatorRun.NAME))
                 .as("calls of the operator")
-                .anyMatch(call ->
-                        call.verb().equals("delete") && call.resource().equals("statefulsets"))
-                .allSatisfy(
-                        call -> assertThat(Rights.everywhere()).as(call.toString()).anyMatch(call::isAllowedBy));
+                .anyMatch(
+                        call -> call.verb().equals("delete") && call.resource().equals("statefulsets"))
+                .allSatisfy(call ->
+                        assertThat(Rights.everywhere()).as(call.toString()).anyMatch(call::isAllowedBy));
     }
 
     private static void goesAway(SmallKubernetes kubernetes, User user) {

@@ -1,5 +1,6 @@
 package io.slotkeeper.k8s;
 
+import io.slotkeeper.k8s.api.MigrationSpec;
 import io.slotkeeper.k8s.coordinators.ClusterView;
 import io.slotkeeper.k8s.coordinators.ClusterView.Operation;
 import io.slotkeeper.k8s.coordinators.ClusterView.Progress;
@@ -149,7 +150,7 @@ public final class FakeCoordinators implements Coordinators {
     }
 
     @Override
-    public void begin(String kind, String shard, List<String> nodes) {
+    public void begin(String kind, String shard, List<String> nodes, MigrationSpec migration) {
         refuseIfTold("NOT_ENOUGH_MEMORY");
         long id = operations.size() + 1L;
         operations.add(new Operation(

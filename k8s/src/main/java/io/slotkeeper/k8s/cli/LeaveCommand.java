@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "leave",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Drains a node before it is stopped, as the hook of a pod: tries again until the timeout. Ends with code 1"
-                + " when the node may still lead a shard.")
+        description =
+                "Drains a node before it is stopped, as the hook of a pod: tries again until the timeout. Ends with code 1"
+                        + " when the node may still lead a shard.")
 final class LeaveCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -91,8 +92,7 @@ final class LeaveCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         long answered = begin;
         String failure = "";
-        while (System.nanoTime() - begin < timeout.toNanos()
-                && System.nanoTime() - answered < SILENCE.toNanos()) {
+        while (System.nanoTime() - begin < timeout.toNanos() && System.nanoTime() - answered < SILENCE.toNanos()) {
             try {
                 client.post("/v1/nodes/" + name + "/drain", "{}", ANSWER_TIMEOUT);
                 Terminal.of(spec).message(name + " may be stopped");

@@ -1,5 +1,6 @@
 package io.slotkeeper.k8s.coordinators;
 
+import io.slotkeeper.k8s.api.MigrationSpec;
 import java.util.List;
 
 /** The coordinators of one cluster. Methods block and may be called from any thread. */
@@ -31,7 +32,8 @@ public interface Coordinators {
      * @param kind for example {@code add-shard}
      * @param shard that it is about; empty where the kind needs none
      * @param nodes names of agents; may be empty
+     * @param migration how its slots move, if it moves any
      * @throws CoordinatorsException with the reason when it was refused, or its outcome is not known
      */
-    void begin(String kind, String shard, List<String> nodes);
+    void begin(String kind, String shard, List<String> nodes, MigrationSpec migration);
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slotkeeper.cli.CommandFailure;
 import io.slotkeeper.cli.client.CoordinatorClient;
 import io.slotkeeper.cli.client.ProblemException;
+import io.slotkeeper.k8s.api.MigrationSpec;
 import io.slotkeeper.k8s.coordinators.ClusterView.Node;
 import io.slotkeeper.k8s.coordinators.ClusterView.Operation;
 import io.slotkeeper.k8s.coordinators.ClusterView.Progress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** By the REST interface of docs/protocol.md. */
@@ -52,8 +54,12 @@ public final class RestCoordinators implements Coordinators {
     }
 
     @Override
-    public void begin(String kind, String shard, List<String> nodes) {
-        ObjectNode body = JSON.createObjectNode().put("kind", kind);
+    public void begin(String kind, String shard, List<String> nodes, MigrationSpec migration) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("kind", kind)
+                .put("keysPerSecond", migration.keysPerSecond())
+                .put("bigKeys", migration.bigKeys().name().toLowerCase(Locale.ROOT))
+                .put("bigKeyBytes", migration.bigKeyBytes());
         if (!shard.isEmpty()) {
             body.put("shard", shard);
         }

@@ -120,8 +120,8 @@ final class Reconciliation {
         }
         List<StatefulSet> sets = redisSets();
         boolean formed = !report.before().shards().isEmpty();
-        List<HasMetadata> wanted =
-                Rendering.of(new Request(cluster, images, Shape.of(spec, names, sets, view, formed), digest));
+        List<HasMetadata> wanted = Rendering.of(
+                new Request(cluster, images, Shape.of(spec, names, sets, view, formed), digest, claimSize(sets)));
         wanted.stream()
                 .filter(resource -> !(resource instanceof GenericKubernetesResource))
                 .forEach(resource -> applier.apply(resource, live));
@@ -135,10 +135,30 @@ final class Reconciliation {
         if (scale.step().isEmpty() && scale.running().isEmpty()) {
             roll(wanted, coordinators, view);
         }
-        // Last: it is refused where the Prometheus operator is not installed, and nothing else may suffer from that.
+        // These last, since nothing else may suffer when they are refused: a storage class may not support growth,
+        // and the type may not be known where the Prometheus operator is not installed.
+        if (spec.storage() != null && !claimSize(sets).equals(spec.storage().size())) {
+            applier.growVolumes(names, spec.storage().size());
+        }
         wanted.stream()
                 .filter(GenericKubernetesResource.class::isInstance)
                 .forEach(monitor -> applier.applyServiceMonitor((GenericKubernetesResource) monitor));
+        if (!spec.monitoring().serviceMonitor() && report.isNewSpec()) {
+            applier.deleteServiceMonitor(names);
+        }
+    }
+
+    /** What StatefulSets ask for cannot be changed: it stays what it was, and the volumes grow afterwards. */
+    private String claimSize(List<StatefulSet> sets) {
+        return sets.stream()
+                .flatMap(set -> set.getSpec().getVolumeClaimTemplates().stream())
+                .map(claim -> claim.getSpec()
+                        .getResources()
+                        .getRequests()
+                        .get("storage")
+                        .toString())
+                .findFirst()
+                .orElseGet(() -> spec.storage() == null ? "" : spec.storage().size());
     }
 
     private Scale scale(Coordinators coordinators, ClusterView known, List<StatefulSet> sets) {
@@ -153,7 +173,7 @@ final class Reconciliation {
         LOG.info("{}/{}: {}.", names.namespace(), names.cluster(), scale.text());
         try {
             if (scale.step().get() instanceof Scale.Begin begin) {
-                coordinators.begin(begin.kind(), begin.shard(), begin.nodes());
+                coordinators.begin(begin.kind(), begin.shard(), begin.nodes(), spec.migration());
             } else if (scale.step().get() instanceof Scale.HandOver over) {
                 coordinators.switchover(over.shard(), over.to());
             }

@@ -51,6 +51,12 @@ final class StatusReport {
         return before;
     }
 
+    /** Whether a whole look at the spec as it is now was never finished. */
+    boolean isNewSpec() {
+        return !Objects.equals(
+                before.observedGeneration(), cluster.getMetadata().getGeneration());
+    }
+
     /** Nothing was done, or not all: a user must act. */
     void refused(String reason, String text) {
         stopped = Optional.of(reason);

@@ -287,7 +287,7 @@ final class RedisPods {
 
     private List<PersistentVolumeClaim> claims() {
         StorageSpec storage = spec.storage();
-        return storage == null ? List.of() : List.of(claim(DATA, storage.size(), storage.storageClassName()));
+        return storage == null ? List.of() : List.of(claim(DATA, request.claimSize(), storage.storageClassName()));
     }
 
     static PersistentVolumeClaim claim(String name, String size, String storageClass) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotkeeper.k8s.RestServer;
+import io.slotkeeper.k8s.api.MigrationSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -87,7 +88,8 @@ class RestCoordinatorsTest {
     @Test
     void anOperationIsBegunWithWhatItIsAbout() {
         server.answer("POST /v1/operations", 409, RestServer.problem("NOT_ENOUGH_NODES", "a shard needs 2 nodes"));
-        assertThatThrownBy(() -> coordinators.begin("add-shard", "", List.of("demo-shard-3-0")))
+        assertThatThrownBy(() -> coordinators.begin(
+                        "add-shard", "", List.of("demo-shard-3-0"), new MigrationSpec(null, null, null)))
                 .isInstanceOfSatisfying(
                         CoordinatorsException.class, e -> assertThat(e.code()).isEqualTo("NOT_ENOUGH_NODES"));
     }

@@ -42,9 +42,8 @@ class KilledOperatorTest {
         Life(int n) {
             lastWrite = n;
             coordinators = new FakeCoordinators("demo", 1, 2);
-            coordinators.registered(() -> redisPods().stream()
-                    .map(pod -> pod.getMetadata().getName())
-                    .toList());
+            coordinators.registered(() ->
+                    redisPods().stream().map(pod -> pod.getMetadata().getName()).toList());
             aMachine();
         }
 
@@ -54,7 +53,8 @@ class KilledOperatorTest {
             until(() -> redisPods().size() == 2);
             List<String> before = uids();
             user("{shards: 1, redis: {image: 'redis:8'}}");
-            until(() -> uids().stream().noneMatch(before::contains) && redisPods().size() == 2);
+            until(() ->
+                    uids().stream().noneMatch(before::contains) && redisPods().size() == 2);
             user("{shards: 2, redis: {image: 'redis:8'}}");
             until(() -> coordinators.shards().size() == 2);
             user("{shards: 1, redis: {image: 'redis:8'}}");

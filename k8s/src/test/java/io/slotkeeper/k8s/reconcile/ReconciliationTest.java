@@ -3,10 +3,14 @@ package io.slotkeeper.k8s.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.slotkeeper.k8s.FakeCoordinators;
 import io.slotkeeper.k8s.render.Names;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -287,6 +291,75 @@ class ReconciliationTest extends LooksAtACluster {
         assertThat(status("Ready")).isEqualTo("True AllShardsServe");
         assertThat(redisPods()).allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations())
                 .containsKey(Names.ZONE));
+    }
+
+    @Test
+    void aServiceMonitorThatIsNoLongerWantedGoes() {
+        user("monitoring: {serviceMonitor: true}");
+        settle();
+        assertThat(serviceMonitors()).hasSize(1);
+        user("{}");
+        look();
+        assertThat(serviceMonitors()).isEmpty();
+    }
+
+    private List<GenericKubernetesResource> serviceMonitors() {
+        return api.client()
+                .genericKubernetesResources("monitoring.coreos.com/v1", "ServiceMonitor")
+                .inNamespace("ns")
+                .list()
+                .getItems();
+    }
+
+    @Test
+    void volumesGrowAndNothingElseChanges() {
+        user("storage: {size: 1Gi}");
+        settle();
+        claim("data-demo-shard-0-0", "1Gi");
+        claim("data-demo-shard-0-1", "4Gi");
+        Map<String, String> before = uids();
+        user("storage: {size: 2Gi}");
+        settle();
+        assertThat(size("data-demo-shard-0-0")).isEqualTo("2Gi");
+        assertThat(size("data-demo-shard-0-1")).isEqualTo("4Gi");
+        assertThat(uids()).isEqualTo(before);
+        assertThat(status("Degraded")).isEqualTo("False AsExpected");
+
+        api.refuse("PATCH", "/persistentvolumeclaims/", 422, "the storage class does not support resize");
+        user("storage: {size: 3Gi}");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True RefusedByApiServer");
+        assertThat(condition("Degraded").getMessage()).contains("does not support resize");
+    }
+
+    private void claim(String name, String size) {
+        api.client()
+                .resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace("ns")
+                        .withLabels(new Names("ns", "demo").selector(Names.REDIS))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity(size))
+                        .endResources()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    private String size(String claim) {
+        return api.client()
+                .persistentVolumeClaims()
+                .inNamespace("ns")
+                .withName(claim)
+                .get()
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .toString();
     }
 
     @Test
