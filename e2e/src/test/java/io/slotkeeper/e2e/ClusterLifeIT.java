@@ -46,6 +46,7 @@ class ClusterLifeIT {
                 storage: {size: 1Gi}
                 redis: {config: {maxmemory-policy: %s}}
                 update: {maxShards: 3}
+                coordinators: {count: 1}
                 failover: {leaseMillis: 5000}
                 """.formatted(shards, eviction);
     }
@@ -145,7 +146,7 @@ class ClusterLifeIT {
                         .list()
                         .getItems())
                 .as("volumes are kept, also those of the shard that was removed")
-                .hasSize(11);
+                .hasSize(9);
     }
 
     private static boolean isAnother(User user, Pod pod) {
