@@ -17,25 +17,17 @@ final class OperatorRun implements AutoCloseable {
 
     private static final long STOP_SECONDS = 15;
 
-    private final ProcessBuilder builder;
+    private final SmallKubernetes kubernetes;
+    private final Path kubeconfig;
     private Process process;
 
-    private OperatorRun(ProcessBuilder builder) {
-        this.builder = builder;
+    private OperatorRun(SmallKubernetes kubernetes) {
+        this.kubernetes = kubernetes;
+        this.kubeconfig = kubeconfig(kubernetes);
     }
 
     static OperatorRun start(SmallKubernetes kubernetes) {
-        Path logs = kubernetes.logs();
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of(Program.launcher(), "operator", "--namespaces", SmallKubernetes.NAMESPACE))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        logs.resolve("operator.log").toFile()));
-        builder.environment().putAll(Program.environment());
-        builder.environment()
-                .put("KUBECONFIG", kubeconfig(kubernetes).toAbsolutePath().toString());
-        builder.environment().put("KUBERNETES_USER_AGENT", NAME);
-        OperatorRun run = new OperatorRun(builder);
+        OperatorRun run = new OperatorRun(kubernetes);
         run.start();
         return run;
     }
@@ -58,6 +50,14 @@ final class OperatorRun implements AutoCloseable {
 
     /** Starts it (again). */
     void start() {
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of(Program.launcher(), "operator", "--namespaces", SmallKubernetes.NAMESPACE))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        kubernetes.logs().resolve("operator.log").toFile()));
+        builder.environment().putAll(Program.environment());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("KUBERNETES_USER_AGENT", NAME);
         try {
             process = ProcessReaper.start(builder);
         } catch (IOException e) {

@@ -3,8 +3,6 @@ package io.slotkeeper.e2e;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.slotkeeper.e2e.kube.SmallKubernetes;
 import io.slotkeeper.k8s.api.RedisCluster;
@@ -52,22 +50,6 @@ final class User {
                 return live;
             });
         }
-    }
-
-    /** As {@code kubectl scale} does. */
-    void scale(int shards) {
-        client().resources(RedisCluster.class)
-                .inNamespace(SmallKubernetes.NAMESPACE)
-                .withName(NAME)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"shards\":" + shards + "}}");
-    }
-
-    int shards() {
-        return cluster().getStatus().shards().size();
-    }
-
-    void delete() {
-        client().resource(cluster()).delete();
     }
 
     void delete(Pod pod) {
