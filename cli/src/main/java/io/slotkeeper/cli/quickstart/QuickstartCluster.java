@@ -148,7 +148,8 @@ public final class QuickstartCluster implements AutoCloseable {
                         false,
                         Duration.ofSeconds(1),
                         CoordinatorSettings.Silence.usual(settings.writeSafety()),
-                        CoordinatorSettings.Loss.USUAL),
+                        CoordinatorSettings.Loss.USUAL,
+                        CoordinatorSettings.Differences.USUAL),
                 DrillPermission.SHARED_PROCESS);
     }
 
