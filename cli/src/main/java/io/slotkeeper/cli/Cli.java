@@ -1,5 +1,6 @@
 package io.slotkeeper.cli;
 
+import io.slotkeeper.cli.command.AddReplicaCommand;
 import io.slotkeeper.cli.command.AddShardCommand;
 import io.slotkeeper.cli.command.AdoptCommand;
 import io.slotkeeper.cli.command.AgentCommand;
@@ -8,6 +9,7 @@ import io.slotkeeper.cli.command.DrainCommand;
 import io.slotkeeper.cli.command.DrainShardCommand;
 import io.slotkeeper.cli.command.DrillCommand;
 import io.slotkeeper.cli.command.FailoverCommand;
+import io.slotkeeper.cli.command.ForgetCommand;
 import io.slotkeeper.cli.command.HistoryCommand;
 import io.slotkeeper.cli.command.MoveCommand;
 import io.slotkeeper.cli.command.NodesCommand;
@@ -17,6 +19,7 @@ import io.slotkeeper.cli.command.PauseCommand;
 import io.slotkeeper.cli.command.PlacementCommand;
 import io.slotkeeper.cli.command.RebalanceCommand;
 import io.slotkeeper.cli.command.ReleaseCommand;
+import io.slotkeeper.cli.command.RemoveReplicaCommand;
 import io.slotkeeper.cli.command.RemoveShardCommand;
 import io.slotkeeper.cli.command.ResumeCommand;
 import io.slotkeeper.cli.command.SlotsCommand;
@@ -90,6 +93,9 @@ public final class Cli {
                         new AddShardCommand(),
                         new DrainShardCommand(),
                         new RemoveShardCommand(),
+                        new AddReplicaCommand(),
+                        new RemoveReplicaCommand(),
+                        new ForgetCommand(),
                         new OperationsCommand(),
                         new PlacementCommand(),
                         new AdoptCommand(),

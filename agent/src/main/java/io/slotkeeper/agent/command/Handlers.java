@@ -33,8 +33,10 @@ final class Handlers {
             OrderType.YIELD,
             OrderType.FOLLOW,
             OrderType.TAKE_SLOTS,
+            OrderType.BUMP_EPOCH,
             OrderType.CLOSE_SLOTS,
             OrderType.RELEASE,
+            OrderType.RETIRE,
             OrderType.FORGET);
 
     private final Map<OrderType, OrderHandler<Order>> handlers = new EnumMap<>(OrderType.class);
@@ -62,6 +64,7 @@ final class Handlers {
         on(OrderType.FENCE, Order.Fence.class, fence::fence);
         on(OrderType.UNFENCE, Order.Unfence.class, fence::unfence);
         on(OrderType.TAKE_SLOTS, Order.TakeSlots.class, new TakeSlotsHandler(node));
+        on(OrderType.BUMP_EPOCH, Order.BumpEpoch.class, new BumpEpochHandler(node));
         on(OrderType.REQUIRE_REPLICAS, Order.RequireReplicas.class, fence::require);
         on(OrderType.ALLOW_SYNC, Order.AllowSync.class, (order, permit) -> allowSync(node));
         on(OrderType.REPORT, Order.Report.class, (order, permit) -> report(node));
@@ -78,6 +81,7 @@ final class Handlers {
         on(OrderType.SURVEY, Order.Survey.class, forget::survey);
         on(OrderType.RELEASE, Order.Release.class, new ReleaseHandler(node, settings, guardian, configure));
         on(OrderType.FORGET, Order.Forget.class, forget);
+        on(OrderType.RETIRE, Order.Retire.class, new RetireHandler(node));
         on(OrderType.DRILL, Order.Drill.class, new DrillHandler(vertx, options.name(), options.drills(), node));
         on(OrderType.LOOK, Order.Look.class, new LookHandler(vertx));
     }

@@ -7,6 +7,7 @@ import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.CommandReply.Result;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
@@ -21,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Makes the node the primary of its shard: waits for the replication offset, then sends {@code MULTI},
- * {@code CLUSTER FAILOVER TAKEOVER}, the marks of open slots, {@code EXEC} and all questions of the verification as one pipeline, so that one round
- * trip decides. What the node says afterwards counts, not what it answered to the takeover: that makes repeating harmless.
+ * {@code CLUSTER FAILOVER TAKEOVER}, the marks of open slots, {@code CLUSTER FORGET} of a former primary whose claim the node
+ * has not heard of, {@code EXEC} and all questions of the verification as one pipeline, so that one round trip decides. What the node says afterwards counts, not what it answered to the takeover: that makes repeating harmless.
  */
 final class PromoteHandler implements OrderHandler<Order.Promote> {
     private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
@@ -93,17 +94,37 @@ final class PromoteHandler implements OrderHandler<Order.Promote> {
             return promised(objection.get());
         }
         guardian.promoting(order);
-        return node.runAndRead(takeOver(order.marks()))
+        return node.runAndRead(takeOverRequests(order))
                 .map(replies -> verified(order.slots(), error(replies)).read());
     }
 
     /** The marks come with the promotion, in one step: a moved key must never look missing. */
-    private static List<Request> takeOver(List<SlotMark> marks) {
+    private List<Request> takeOverRequests(Order.Promote order) {
         List<Request> requests = new ArrayList<>(TAKEOVER.subList(0, TAKEOVER.size() - 1));
-        marks.forEach(mark -> mark.slots().stream()
+        order.marks().forEach(mark -> mark.slots().stream()
                 .forEach(slot -> requests.addAll(SlotCommands.set(mark.kind(), slot, mark.node()))));
+        order.former()
+                .filter(this::isUnheard)
+                .ifPresent(former -> requests.add(
+                        Requests.of("CLUSTER", "FORGET", former.node().hex())));
         requests.add(TAKEOVER.get(TAKEOVER.size() - 1));
         return requests;
+    }
+
+    /**
+     * The takeover takes the next configuration epoch after those that the node has heard of. When it does not follow the
+     * former primary yet, or that one has a newer epoch since, this need not be above the former primary's.
+     */
+    private boolean isUnheard(FormerPrimary former) {
+        boolean follows = node.state()
+                .view()
+                .flatMap(NodeView::primary)
+                .filter(former.node()::equals)
+                .isPresent();
+        return node.clusterNodes()
+                .flatMap(nodes -> nodes.node(former.node()))
+                .filter(line -> !follows || line.configEpoch() < former.configEpoch())
+                .isPresent();
     }
 
     /**

@@ -20,6 +20,7 @@ import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.ProcessState;
+import io.slotkeeper.core.protocol.ViewDigest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -79,7 +80,12 @@ public final class LeaseGuard implements Guardian {
 
     /** What the agent can do, for its reports. */
     public Guarding guarding() {
-        return new Guarding(node.process().canKill(), endorsements.host(), endorsements.port(), 0);
+        return new Guarding(
+                node.process().canKill(),
+                endorsements.host(),
+                endorsements.port(),
+                0,
+                ViewDigest.ofNodes(keeper.askedReplicas()));
     }
 
     /** The node's state may have changed. */

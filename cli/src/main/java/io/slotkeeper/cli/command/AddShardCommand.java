@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
         name = "add-shard",
         description = "Forms a shard of nodes that are in none, and moves its share of the slots to it; clients go on"
                 + " meanwhile.")
-public final class AddShardCommand extends OperationCommand {
+public final class AddShardCommand extends SlotOperationCommand {
     @Option(
             names = "--nodes",
             paramLabel = "AGENT",
@@ -24,7 +24,7 @@ public final class AddShardCommand extends OperationCommand {
     }
 
     @Override
-    void complete(Map<String, Object> request) {
+    void describe(Map<String, Object> request) {
         if (!nodes.isEmpty()) {
             request.put("nodes", nodes);
         }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drain-shard",
         description = "Moves all slots of a shard to the others, so that it can be removed; clients go on meanwhile.")
-public final class DrainShardCommand extends OperationCommand {
+public final class DrainShardCommand extends SlotOperationCommand {
     @Parameters(paramLabel = "SHARD", description = "Shard that gives its slots away.")
     String shard;
 
@@ -18,7 +18,7 @@ public final class DrainShardCommand extends OperationCommand {
     }
 
     @Override
-    void complete(Map<String, Object> request) {
+    void describe(Map<String, Object> request) {
         request.put("shard", shard);
     }
 }

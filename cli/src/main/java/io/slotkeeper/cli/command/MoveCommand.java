@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** {@code slotkeeper move}. */
 @Command(name = "move", description = "Moves slots with their keys to a shard, while clients go on.")
-public final class MoveCommand extends OperationCommand {
+public final class MoveCommand extends SlotOperationCommand {
     @Option(
             names = "--slots",
             paramLabel = "SLOTS",
@@ -23,7 +23,7 @@ public final class MoveCommand extends OperationCommand {
     }
 
     @Override
-    void complete(Map<String, Object> request) {
+    void describe(Map<String, Object> request) {
         request.put("slots", slots);
         request.put("shard", to);
     }

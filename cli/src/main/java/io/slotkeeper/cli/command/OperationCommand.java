@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.cli.CommandFailure;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.client.CoordinatorClient;
-import io.slotkeeper.cli.config.CountConverter;
 import io.slotkeeper.cli.output.Json;
 import io.slotkeeper.cli.output.Terminal;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What the commands that move slots have in common: they begin an operation, and follow it to its end. */
+/** What the commands that begin an operation have in common: they follow it to its end. */
 abstract class OperationCommand extends ClientCommand {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 200;
@@ -22,29 +21,6 @@ abstract class OperationCommand extends ClientCommand {
 
     @Option(names = "--detach", description = "Begins and returns at once, without waiting for the end.")
     boolean detach;
-
-    @Option(
-            names = "--throttle",
-            paramLabel = "KEYS",
-            defaultValue = "0",
-            converter = CountConverter.Keys.class,
-            description = "Most keys to move in a second, 0: as many as possible. Default: ${DEFAULT-VALUE}.")
-    int throttle;
-
-    @Option(
-            names = "--big-keys",
-            paramLabel = "last|skip|abort",
-            defaultValue = "last",
-            description = "What to do about slots that hold a big key. Default: ${DEFAULT-VALUE}.")
-    String bigKeys;
-
-    @Option(
-            names = "--big-key-bytes",
-            paramLabel = "BYTES",
-            defaultValue = "16777216",
-            converter = CountConverter.Bytes.class,
-            description = "A key that takes more memory than this is big. Default: ${DEFAULT-VALUE}.")
-    int bigKeyBytes;
 
     /** The name of the kind of operation in the interface. */
     abstract String kind();
@@ -57,9 +33,6 @@ abstract class OperationCommand extends ClientCommand {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("kind", kind());
         complete(request);
-        request.put("keysPerSecond", throttle);
-        request.put("bigKeys", bigKeys);
-        request.put("bigKeyBytes", bigKeyBytes);
         if (dryRun) {
             request.put("dryRun", true);
         }

@@ -20,9 +20,7 @@ final class OperationView {
             JsonNode progress = answer.path("progress");
             terminal.line(terminal.paint(
                     style(state),
-                    "Operation " + Json.text(answer.path("id")) + " is " + state + ": "
-                            + Json.text(progress.path("slotsDone")) + " of " + Json.text(progress.path("slots"))
-                            + " slots, " + Json.text(progress.path("keys")) + " keys moved"
+                    "Operation " + Json.text(answer.path("id")) + " is " + state + ": " + done(answer, progress)
                             + (answer.path("reason").asText("").isEmpty()
                                     ? "."
                                     : "; " + Json.text(answer.path("reason")))));
@@ -34,7 +32,14 @@ final class OperationView {
                         Cell.of(Json.text(move.path("to"))),
                         Cell.of(Json.text(move.path("count"))),
                         Cell.of(Json.slots(move.path("slots")))));
-        terminal.block(moves.render(terminal.ansi()));
+        terminal.block(moves.isEmpty() ? "" : moves.render(terminal.ansi()));
+    }
+
+    private static String done(JsonNode operation, JsonNode progress) {
+        return progress.path("slots").asInt() == 0
+                ? Json.text(operation.path("text")).replaceAll("\\.$", "")
+                : Json.text(progress.path("slotsDone")) + " of " + Json.text(progress.path("slots")) + " slots, "
+                        + Json.text(progress.path("keys")) + " keys moved";
     }
 
     /** All operations that are remembered. */

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebalance",
         description = "Spreads the slots over all shards, by weight, with the fewest moves; clients go on meanwhile.")
-public final class RebalanceCommand extends OperationCommand {
+public final class RebalanceCommand extends SlotOperationCommand {
     @Option(
             names = "--weight",
             paramLabel = "SHARD=WEIGHT",
@@ -31,7 +31,7 @@ public final class RebalanceCommand extends OperationCommand {
     }
 
     @Override
-    void complete(Map<String, Object> request) {
+    void describe(Map<String, Object> request) {
         request.put("placement", placement);
         if (!weights.isEmpty()) {
             request.put("weights", weights);

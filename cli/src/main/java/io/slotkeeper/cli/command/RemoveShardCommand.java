@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "remove-shard",
         description =
                 "Moves all slots of a shard to the others and takes it out of the cluster; clients go on meanwhile.")
-public final class RemoveShardCommand extends OperationCommand {
+public final class RemoveShardCommand extends SlotOperationCommand {
     @Parameters(paramLabel = "SHARD", description = "Shard that leaves.")
     String shard;
 
@@ -19,7 +19,7 @@ public final class RemoveShardCommand extends OperationCommand {
     }
 
     @Override
-    void complete(Map<String, Object> request) {
+    void describe(Map<String, Object> request) {
         request.put("shard", shard);
     }
 }

@@ -20,6 +20,7 @@ final class QuickstartProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:MetaspaceSize=96m",
             "-Xshare:auto",
             "-Dvertx.disableDnsResolver=true",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",

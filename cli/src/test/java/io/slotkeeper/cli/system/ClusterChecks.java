@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.HostAndPort;
 
 /** That a cluster has its shape and serves. */
 final class ClusterChecks {
@@ -64,13 +65,14 @@ final class ClusterChecks {
 
     /** What Redis's own tool says, where it is installed. The password goes by the environment. */
     static void assertCleanForRedisCli(SystemCluster cluster) {
+        assertCleanForRedisCli(cluster, cluster.addresses().get(0));
+    }
+
+    /** The same, in the eyes of one node. */
+    static void assertCleanForRedisCli(SystemCluster cluster, HostAndPort node) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            "redis-cli",
-                            "--cluster",
-                            "check",
-                            cluster.addresses().get(0).toString())
-                    .redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder("redis-cli", "--cluster", "check", node.toString()).redirectErrorStream(true);
             cluster.password().ifPresent(secret -> builder.environment().put("REDISCLI_AUTH", secret));
             Process check = builder.start();
             String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ final class JavaProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:MetaspaceSize=96m",
             "-Xshare:auto",
             "-Xss512k",
             "-Dvertx.disableDnsResolver=true",

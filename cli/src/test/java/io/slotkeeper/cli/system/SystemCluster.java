@@ -53,6 +53,7 @@ final class SystemCluster implements AutoCloseable {
     private final Map<String, JavaProcess> coordinators = new TreeMap<>();
     private final Map<String, JavaProcess> agents = new TreeMap<>();
     private final Map<String, RedisServer> servers = new TreeMap<>();
+    private final Map<String, RedisServer> added = new TreeMap<>();
     private final Rest rest;
 
     /** Where one coordinator listens. */
@@ -195,6 +196,20 @@ final class SystemCluster implements AutoCloseable {
         return started;
     }
 
+    /** Starts one more node with its agent; it is in no shard. Not among {@link #addresses}. */
+    RedisServer addNode(String name) {
+        int port = FreePorts.reserve();
+        RedisServer server = new RedisServer(
+                options.binary(),
+                options.redisOptions()
+                        .apply(RedisServerOptions.in(redis.directory().resolve("redis-" + port), port)));
+        added.put(name, server);
+        server.start();
+        server.awaitAnswering(SOON);
+        startAgent(name, server);
+        return server;
+    }
+
     private JavaProcess agent(String name, String logName, List<String> words) {
         List<String> all = new ArrayList<>(List.of(
                 "agent",
@@ -240,7 +255,7 @@ final class SystemCluster implements AutoCloseable {
     }
 
     RedisServer server(String agent) {
-        return servers.get(agent);
+        return servers.getOrDefault(agent, added.get(agent));
     }
 
     /** Kills the node if it runs, deletes its data and starts it at once, with other options from now on. */
@@ -500,6 +515,8 @@ final class SystemCluster implements AutoCloseable {
         agents.values().forEach(JavaProcess::close);
         coordinators.values().forEach(JavaProcess::close);
         servers.values().forEach(RedisServer::close);
+        added.values().forEach(RedisServer::close);
+        added.values().forEach(server -> FreePorts.release(server.port()));
         redis.close();
         ports.values().forEach(CoordinatorPorts::release);
         options.places().network().ifPresent(TestNetwork::close);

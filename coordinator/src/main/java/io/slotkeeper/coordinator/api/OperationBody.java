@@ -69,8 +69,9 @@ final class OperationBody {
                         ProblemCode.INVALID_REQUEST, "field kind is missing; send e.g. " + START_EXAMPLE));
         Optional<String> shard = JsonBody.text(json, "shard");
         Optional<String> slots = JsonBody.text(json, "slots");
-        boolean ofShard = kind != OperationKind.REBALANCE && kind != OperationKind.ADD_SHARD;
-        require("shard", shard.isPresent(), ofShard, kind);
+        boolean ofShard =
+                kind == OperationKind.MOVE || kind == OperationKind.DRAIN_SHARD || kind == OperationKind.REMOVE_SHARD;
+        require("shard", shard.isPresent(), ofShard || (kind == OperationKind.ADD_REPLICA && shard.isPresent()), kind);
         require("slots", slots.isPresent(), kind == OperationKind.MOVE, kind);
         try {
             return new OperationRequest.Start(
@@ -90,10 +91,12 @@ final class OperationBody {
 
     private static List<String> nodes(JsonNode json, OperationKind kind) {
         List<String> nodes = new ArrayList<>();
-        if (json.isMissingNode() || json.isNull()) {
+        boolean needed = kind == OperationKind.REMOVE_REPLICA || kind == OperationKind.FORGET_NODE;
+        if (json.isMissingNode() || json.isNull() || (json.isEmpty() && json.isArray())) {
+            require("nodes", false, needed, kind);
             return nodes;
         }
-        require("nodes", true, kind == OperationKind.ADD_SHARD, kind);
+        require("nodes", true, needed || kind == OperationKind.ADD_SHARD || kind == OperationKind.ADD_REPLICA, kind);
         json.forEach(name -> nodes.add(name.isTextual() ? name.textValue() : ""));
         if (!json.isArray() || nodes.contains("")) {
             throw new ApiException(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slotkeeper.coordinator.publish.FrameEncoder;
 import io.slotkeeper.core.control.OperationResult;
+import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.operation.MoveJournal;
 import io.slotkeeper.core.operation.MoveWindow;
@@ -13,6 +14,7 @@ import io.slotkeeper.core.operation.OperationPlan;
 import io.slotkeeper.core.operation.Operations;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The JSON documents about operations. Stateless and safe for any thread. */
 final class OperationJson {
@@ -52,6 +54,7 @@ final class OperationJson {
                 .put("slotsSkipped", journal.progress().slotsSkipped())
                 .put("keys", journal.progress().keys())
                 .put("bytes", journal.progress().bytes());
+        json.set("nodes", nodes(operation.plan()));
         json.set("moves", moves(operation.plan().moves()));
         return json;
     }
@@ -69,8 +72,21 @@ final class OperationJson {
                 .put("text", plan.text())
                 .put("shard", plan.shard())
                 .put("slots", plan.slots().size());
+        json.set("nodes", nodes(plan));
         json.set("moves", moves(plan.moves()));
         return json;
+    }
+
+    /** The nodes that a shard is formed of, that join one, or that leave. */
+    private static ArrayNode nodes(OperationPlan plan) {
+        ArrayNode array = ApiJson.object().putArray("nodes");
+        Stream.concat(plan.added().stream().flatMap(Shard::nodes), plan.nodes().stream())
+                .forEach(node -> array.addObject()
+                        .put("id", node.id().hex())
+                        .put("agent", node.agent())
+                        .put("host", node.host())
+                        .put("port", node.port()));
+        return array;
     }
 
     private static ArrayNode moves(List<SlotMove> moves) {

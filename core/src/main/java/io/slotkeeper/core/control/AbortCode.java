@@ -6,6 +6,7 @@ public enum AbortCode {
     CANDIDATE_GONE("The replica to be promoted is gone itself", RefusalCode.REPLICA_DOWN),
     FENCE_FAILED("The old primary could not be made to refuse writes", RefusalCode.PRIMARY_NOT_FENCED),
     PAUSE_FAILED("The primary's writes could not be paused", RefusalCode.PRIMARY_DOWN),
+    HISTORY_CHANGED("The replica does not follow the process that the primary is now", RefusalCode.REPLICA_NOT_IN_SYNC),
     SWITCHOVER_TIMED_OUT(
             "The switchover did not finish before its deadline and was undone; the old primary goes on",
             RefusalCode.TIMED_OUT);

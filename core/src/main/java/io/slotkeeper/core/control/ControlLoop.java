@@ -61,6 +61,8 @@ public final class ControlLoop {
     private final Drains drains;
     private final LostShards lostShards;
     private final UpkeepRequests upkeepRequests;
+    private final Joins joins;
+    private final RetiredNodes retiredNodes;
     private String freshClusterId = "";
 
     public ControlLoop(ControlOptions options) {
@@ -74,6 +76,8 @@ public final class ControlLoop {
         pauses = new Pauses(context);
         overviews = new Overviews(context, pauses);
         drains = new Drains(context);
+        joins = new Joins(context);
+        retiredNodes = new RetiredNodes(context, leases);
         lostShards = new LostShards(context);
         upkeepRequests = new UpkeepRequests(context, promotions);
         orphanSlots = new OrphanSlots(context);
@@ -185,6 +189,7 @@ public final class ControlLoop {
         if (context.inCharge()) {
             strictWrites.attendTo(shard);
             drains.attendTo(shard);
+            joins.attendTo(shard);
             lostShards.attendTo(shard);
         }
         reconciler.attendTo(shard);
@@ -209,6 +214,7 @@ public final class ControlLoop {
         if (context.inCharge() && !context.state.upkeep().isPaused(Upkeep.CLUSTER)) {
             orphanSlots.tick();
             foreignChanges.tick();
+            retiredNodes.tick();
         }
         warmth.keep();
         leases.tick();
@@ -278,6 +284,7 @@ public final class ControlLoop {
         failovers.forget();
         strictWrites.forget();
         lostShards.forget();
+        retiredNodes.forget();
         orphanSlots.forget();
         foreignChanges.forget();
         custodian.abandonAll();

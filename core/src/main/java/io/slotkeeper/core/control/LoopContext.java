@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What the parts of the control loop share during a step: the replicated state, the soft state, the time, and where
@@ -154,10 +152,12 @@ final class LoopContext {
                 .orElse(true));
     }
 
-    /** Nodes that are about to be restarted. */
-    Map<NodeId, Exclusion> drained() {
-        return state.upkeep().drained().keySet().stream()
-                .collect(Collectors.toMap(Function.identity(), node -> Exclusion.DRAINED));
+    /** Nodes that are about to be restarted, or that have just joined. */
+    Map<NodeId, Exclusion> notPromotable() {
+        Map<NodeId, Exclusion> excluded = new HashMap<>();
+        state.upkeep().drained().keySet().forEach(node -> excluded.put(node, Exclusion.DRAINED));
+        state.upkeep().membership().joining().forEach(node -> excluded.put(node, Exclusion.JOINING));
+        return excluded;
     }
 
     void probed(NodeId node, boolean answered) {

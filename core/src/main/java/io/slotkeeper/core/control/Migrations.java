@@ -6,23 +6,27 @@ import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.migrate.MigrationPort;
 import io.slotkeeper.core.migrate.Migrator;
+import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The migrator's place in the control loop. */
 final class Migrations implements MigrationPort {
     private final LoopContext context;
     private final Leases leases;
+    private final NodesAwaited awaited;
     private final Migrator migrator;
 
     Migrations(LoopContext context, Leases leases) {
         this.context = context;
         this.leases = leases;
+        this.awaited = new NodesAwaited(context);
         this.migrator = new Migrator(this, context.options.migration());
     }
 
@@ -104,6 +108,11 @@ final class Migrations implements MigrationPort {
     @Override
     public boolean isProposing(long operation, int window) {
         return context.isProposing(ProposalSubject.window(operation, window));
+    }
+
+    @Override
+    public Optional<String> awaited(Operation operation) {
+        return awaited.of(operation);
     }
 
     @Override

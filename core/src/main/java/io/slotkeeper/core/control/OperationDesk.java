@@ -66,7 +66,7 @@ final class OperationDesk {
         }
         if (start.dryRun()) {
             context.emit(new Effect.OperationAnswer(requestId, new OperationResult.Planned(plan)));
-        } else if (plan.moves().isEmpty() && plan.added().isEmpty()) {
+        } else if (plan.isEmpty()) {
             refuse(
                     requestId,
                     RefusalCode.NOTHING_TO_DO,

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 /** Turns requests into plans. Refuses with {@link RefusedException}, or with the planners' own exception. */
 final class OperationPlanner {
     private final LoopContext context;
+    private final NodePlanner nodes;
 
     OperationPlanner(LoopContext context) {
         this.context = context;
+        this.nodes = new NodePlanner(context);
     }
 
     OperationPlan plan(OperationRequest.Start start) {
@@ -31,6 +33,7 @@ final class OperationPlanner {
             case DRAIN_SHARD, REMOVE_SHARD ->
                 moving(start, SlotPlanner.drain(map, start.shard(), start.placement(), start.weights()));
             case ADD_SHARD -> adding(start);
+            case ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> nodes.plan(start);
         };
     }
 
@@ -42,7 +45,8 @@ final class OperationPlanner {
                     case DRAIN_SHARD -> "move the " + slots + " of shard " + start.shard() + " to the others.";
                     case REMOVE_SHARD ->
                         "move the " + slots + " of shard " + start.shard() + " to the others and forget it.";
-                    case REBALANCE, ADD_SHARD -> "rebalance by moving " + slots + ".";
+                    case REBALANCE, ADD_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE ->
+                        "rebalance by moving " + slots + ".";
                 };
         return new OperationPlan(start.kind(), start.shard(), text, plan.moves());
     }
@@ -53,23 +57,23 @@ final class OperationPlanner {
 
     private OperationPlan adding(OperationRequest.Start start) {
         int replicas = context.state.settings().orElseThrow().replicas();
-        List<Node> nodes = start.nodes().isEmpty() ? spares() : named(start.nodes());
-        if (nodes.size() < 1 + replicas) {
+        List<Node> given = start.nodes().isEmpty() ? nodes.spares() : nodes.namedSpares(start.nodes());
+        if (given.size() < 1 + replicas) {
             throw new RefusedException(
                     RefusalCode.NOT_ENOUGH_NODES,
                     "a shard needs " + (1 + replicas) + " nodes that are in no shard, are empty and answer; there are "
-                            + nodes.size() + names(nodes) + "; start more of them with their agents");
+                            + given.size() + names(given) + "; start more of them with their agents");
         }
         String id = nextShardId();
         Shard placed =
-                FormationPlacement.plan(new ClusterSettings(1, replicas), nodes).get(0);
+                FormationPlacement.plan(new ClusterSettings(1, replicas), given).get(0);
         long epoch = 1 + context.state.electedEpochs().getOrDefault(id, 0L);
         Shard added = new Shard(id, epoch, SlotSet.empty(), ShardState.FORMING, placed.primary(), placed.replicas());
         MovePlan moves = SlotPlanner.rebalance(withActive(added), start.placement(), start.weights());
         String text =
                 "form shard " + id + " of " + added.nodes().map(Node::agent).collect(Collectors.joining(", "))
                         + ", then move " + slots(moves) + ".";
-        return new OperationPlan(start.kind(), id, text, moves.moves(), Optional.of(added));
+        return OperationPlan.adding(added, text, moves.moves());
     }
 
     /** The map as if the new shard served already, for the planner. */
@@ -89,33 +93,5 @@ final class OperationPlanner {
             number++;
         }
         return "s" + number;
-    }
-
-    private List<Node> spares() {
-        return context.state.nodes().values().stream().filter(this::isSpare).toList();
-    }
-
-    private boolean isSpare(Node node) {
-        return context.state.map().shardOf(node.id()).isEmpty() && Formation.isFresh(context.sight(node));
-    }
-
-    private List<Node> named(List<String> names) {
-        return names.stream().map(this::named).toList();
-    }
-
-    private Node named(String name) {
-        Node node = context.state.nodes().values().stream()
-                .filter(n -> n.agent().equals(name) || n.id().hex().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        RefusalCode.UNKNOWN_NODE,
-                        "there is no node or agent '" + name + "'; see /v1/nodes for those that have registered"));
-        if (!isSpare(node)) {
-            throw new RefusedException(
-                    RefusalCode.NODE_IN_USE,
-                    "node '" + name + "' is in a shard, is not empty, knows other nodes or does not answer; name"
-                            + " a node that is none of it");
-        }
-        return node;
     }
 }

@@ -4,12 +4,15 @@ import io.slotkeeper.core.analysis.NodeSight;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.migrate.OpenSlots;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Election;
 import io.slotkeeper.core.record.ElectionAborted;
 import io.slotkeeper.core.record.PrimaryActivated;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -84,14 +87,17 @@ abstract class PromotionRun {
         context.send(node, shard.id(), election.epoch(), order, deadline, timeoutMillis, then);
     }
 
-    /** The order to promote, with what the new primary is to believe of slots under migration. */
+    /** The order to promote, with what the new primary is to believe of slots under migration and of the one before it. */
     Order promotion(long minOffset, String harmlessRun) {
         return new Order.Promote(
                 shard.slots(),
                 minOffset,
                 harmlessRun,
                 context.options.leases(),
-                OpenSlots.marksOf(context.state, shard.id(), candidate.id()));
+                OpenSlots.marksOf(context.state, shard.id(), candidate.id()),
+                Optional.of(new FormerPrimary(
+                        former.id(),
+                        context.sight(former).view().map(NodeView::configEpoch).orElse(0L))));
     }
 
     void activate() {

@@ -238,7 +238,7 @@ final class Promotions {
         failedNanos.values().removeIf(nanos -> context.now.millisSince(nanos) > FAILED_RECENTLY_MILLIS);
         Map<NodeId, Exclusion> barred = new HashMap<>();
         failedNanos.keySet().forEach(node -> barred.put(node, Exclusion.FAILED_RECENTLY));
-        barred.putAll(context.drained());
+        barred.putAll(context.notPromotable());
         return barred;
     }
 

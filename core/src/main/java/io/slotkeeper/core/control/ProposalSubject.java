@@ -6,6 +6,7 @@ import io.slotkeeper.core.record.ElectionAborted;
 import io.slotkeeper.core.record.MaintenanceEnded;
 import io.slotkeeper.core.record.MaintenancePaused;
 import io.slotkeeper.core.record.NodeDrained;
+import io.slotkeeper.core.record.NodeDropped;
 import io.slotkeeper.core.record.NodeRegistered;
 import io.slotkeeper.core.record.OperationChanged;
 import io.slotkeeper.core.record.OperationTuned;
@@ -13,6 +14,7 @@ import io.slotkeeper.core.record.PauseCounted;
 import io.slotkeeper.core.record.PrimaryActivated;
 import io.slotkeeper.core.record.PrimaryElected;
 import io.slotkeeper.core.record.PublishTimed;
+import io.slotkeeper.core.record.ReplicasAdmitted;
 import io.slotkeeper.core.record.ReplicasRequired;
 import io.slotkeeper.core.record.ShardFormed;
 import io.slotkeeper.core.record.ShardReassigned;
@@ -72,6 +74,12 @@ final class ProposalSubject {
         }
         if (record instanceof DrainEnded ended) {
             return "drain " + ended.node();
+        }
+        if (record instanceof ReplicasAdmitted admitted) {
+            return "admit " + admitted.shard();
+        }
+        if (record instanceof NodeDropped dropped) {
+            return "node " + dropped.node();
         }
         if (record instanceof DecisionNoted noted) {
             return "note " + noted.shard() + " " + noted.code() + " " + noted.text();

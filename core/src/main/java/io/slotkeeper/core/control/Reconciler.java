@@ -34,8 +34,12 @@ final class Reconciler {
     private static final int EAGER_ATTEMPTS = 8;
 
     /** What keeps writes safe, or possible, goes on while somebody works on the cluster. */
-    private static final Set<RepairRule> IN_A_PAUSE =
-            EnumSet.of(RepairRule.REQUIRE_REPLICAS, RepairRule.FENCE, RepairRule.ALLOW_SYNC, RepairRule.UNFENCE);
+    private static final Set<RepairRule> IN_A_PAUSE = EnumSet.of(
+            RepairRule.REQUIRE_REPLICAS,
+            RepairRule.BUMP_EPOCH,
+            RepairRule.FENCE,
+            RepairRule.ALLOW_SYNC,
+            RepairRule.UNFENCE);
 
     private final LoopContext context;
     private final Leases leases;

@@ -19,6 +19,8 @@ public enum RefusalCode {
     NOTHING_TO_DO(409),
     NOT_ENOUGH_NODES(409),
     NODE_IN_USE(409),
+    NODE_IS_PRIMARY(409),
+    NODE_ALIVE(409),
     BAD_WEIGHT(400),
     SHARD_LOST(409),
     SHARD_FORMING(409),

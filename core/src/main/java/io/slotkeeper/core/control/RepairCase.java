@@ -11,6 +11,7 @@ import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,49 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
                         .view()
                         .filter(v -> v.clusterOk() && v.slots().equals(other.slots()))
                         .isPresent());
+    }
+
+    /** Who is to know whom: all, but a former primary that would win against its successor. */
+    Stream<Node> nodesToMeet() {
+        return context.state.map().shards().stream().flatMap(other -> {
+            Rivals rivals = new Rivals(context.view(other));
+            return other.nodes().filter(node -> !rivals.isRival(node.id()));
+        });
+    }
+
+    /**
+     * The config epoch that this node is to go beyond, because the primary of some shard has a rival: the rival's, if it is
+     * that primary, else the primary's own. Others go first when the primary cannot hear of a higher one.
+     */
+    OptionalLong epochToPass() {
+        if (isForming()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong own = isPrimaryOfMap() ? new Rivals(shard).epochToPass() : OptionalLong.empty();
+        return own.isPresent() ? own : epochToPassForOthers();
+    }
+
+    private OptionalLong epochToPassForOthers() {
+        return context.state.map().shards().stream()
+                .filter(other -> canHelp(new Rivals(context.view(other))))
+                .mapToLong(other -> epochOf(other.primary()))
+                .findFirst();
+    }
+
+    /** As long as no node has a higher epoch for the primary to hear of. Several may try: one that has the highest stays at it. */
+    private boolean canHelp(Rivals rivals) {
+        Node primary = rivals.shard().primary().node();
+        return rivals.epochToPass().isPresent()
+                && !sight.node().equals(primary)
+                && !rivals.isRival(sight.id())
+                && nodesOfMap()
+                        .filter(node -> !rivals.isRival(node.id()))
+                        .filter(node -> context.sight(node).isUp())
+                        .noneMatch(node -> epochOf(node) > epochOf(primary));
+    }
+
+    private long epochOf(Node node) {
+        return context.sight(node).view().map(NodeView::configEpoch).orElse(0L);
     }
 
     Stream<Node> nodesOfMap() {

@@ -25,8 +25,11 @@ import java.util.function.Predicate;
  * RECLAIM       the primary lost slots that nobody owns, for a while      give it its slots
  * YIELD         it claims slots, or holds keys without slots, although   give up slots and keys
  *               another serves, and gossip will not demote it
- * MEET          it knows fewer nodes than the map names, and every         meet all of them
- *               primary that is still forming serves its slots
+ * BUMP_EPOCH    the config epoch of a primary of the map is not above     take a higher one
+ *               that of a former primary, which would win: that
+ *               primary; or others, if it is the highest it can know
+ * MEET          it knows fewer nodes than the map names, and every         meet all of them, but
+ *               primary that is still forming serves its slots           such a former primary
  * REINTRODUCE   it has no connection to nodes whose agents say that    meet those where they are now
  *               they are up, for a while
  * FORGET        it knows more nodes than the map names, for a while    forget the others
@@ -68,10 +71,15 @@ enum RepairRule {
             "took itself for a primary; it gave up slots and keys",
             RepairRule::clings,
             c -> new Order.Yield()),
+    BUMP_EPOCH(
+            "EPOCH_COLLISION",
+            "had no newer claim than a former primary; the claim is renewed",
+            c -> c.epochToPass().isPresent(),
+            c -> new Order.BumpEpoch(c.epochToPass().orElseThrow())),
     MEET(
             "NODE_MISSING",
             "did not know all nodes; it was introduced to them",
-            c -> c.reported().knownNodes() < c.expectedNodes() && c.mayMeet(),
+            c -> c.reported().knownNodes() < c.nodesToMeet().count() && c.mayMeet(),
             RepairRule::meetAll),
     REINTRODUCE(
             "ADDRESS_CHANGED",
@@ -170,7 +178,7 @@ enum RepairRule {
     }
 
     private static Order meetAll(RepairCase c) {
-        return new Order.Meet(c.nodesOfMap().map(Endpoint::of).toList());
+        return new Order.Meet(c.nodesToMeet().map(Endpoint::of).toList());
     }
 
     private static boolean hasLostPeers(RepairCase c) {

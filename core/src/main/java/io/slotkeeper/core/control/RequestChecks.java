@@ -110,7 +110,7 @@ final class RequestChecks {
         long maxLag = request.kind() == ElectionKind.SWITCHOVER
                 ? context.options.failover().maxLagBytes()
                 : Long.MAX_VALUE;
-        ReplicaRanking ranking = new ReplicaRanking(view, maxLag, Map.of(), context.drained());
+        ReplicaRanking ranking = new ReplicaRanking(view, maxLag, Map.of(), context.notPromotable());
         Function<NodeSight, Optional<String>> linked =
                 replica -> request.kind() == ElectionKind.SWITCHOVER ? unlinked(view, replica) : Optional.empty();
         Optional<NodeSight> wanted = request.to().flatMap(to -> view.replicas().stream()
@@ -153,7 +153,7 @@ final class RequestChecks {
         return switch (exclusion) {
             case AGENT_SILENT, NOT_UP, FAILED_RECENTLY -> RefusalCode.REPLICA_DOWN;
             case DRAINED -> RefusalCode.NODE_DRAINED;
-            case NOT_A_REPLICA, FOLLOWS_ANOTHER, NOT_SYNCED, LAGGING -> RefusalCode.REPLICA_NOT_IN_SYNC;
+            case NOT_A_REPLICA, FOLLOWS_ANOTHER, NOT_SYNCED, LAGGING, JOINING -> RefusalCode.REPLICA_NOT_IN_SYNC;
         };
     }
 

@@ -1,7 +1,9 @@
 package io.slotkeeper.core.control;
 
 import io.slotkeeper.core.analysis.NodeSight;
+import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.Election;
 import java.util.Optional;
@@ -10,7 +12,8 @@ import java.util.Optional;
  * A switchover after its election was committed.
  *
  * <pre>
- * PAUSING    order PauseWrites to the old primary   done → PROMOTING from its offset; else → undo
+ * PAUSING    order PauseWrites to the old primary   done → PROMOTING from its offset; else, or if the candidate holds
+ *                                                   another history, whose offsets mean nothing → undo
  * PROMOTING  order Promote to the candidate         done → RESUMING; not done → undo; unknown → CHECKING
  * RESUMING   order ResumeWrites once it is replica  ended → activate
  * CHECKING   order Report to the candidate, with the next epoch so that no delayed Promote can follow it
@@ -70,6 +73,10 @@ final class SwitchoverRun extends PromotionRun {
             undo(AbortCode.PAUSE_FAILED, outcome.text());
             return;
         }
+        if (!candidateHoldsHistoryOf(outcome)) {
+            undo(AbortCode.HISTORY_CHANGED, "wait until it has synced, then try again");
+            return;
+        }
         if (!leases.mayOrder(candidate)) {
             undo(AbortCode.SWITCHOVER_TIMED_OUT, "the replica's agent has just started; try again");
             return;
@@ -81,6 +88,13 @@ final class SwitchoverRun extends PromotionRun {
                 lastMoment,
                 timeoutMillis,
                 promoted -> promotionEnded(promoted, context.now.nanos()));
+    }
+
+    /** A primary that has restarted meanwhile counts from another beginning; its replica may not have noticed. */
+    private boolean candidateHoldsHistoryOf(CommandOutcome paused) {
+        Optional<String> history = paused.report().flatMap(AgentReport::view).map(NodeView::replicationId);
+        return history.isPresent()
+                && history.equals(context.sight(candidate).view().map(NodeView::replicationId));
     }
 
     private void promotionEnded(CommandOutcome outcome, long nanos) {

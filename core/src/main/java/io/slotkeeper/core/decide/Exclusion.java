@@ -9,6 +9,7 @@ public enum Exclusion {
     NOT_SYNCED("its first sync is not finished"),
     LAGGING("it lags more than max-lag-bytes behind"),
     DRAINED("it is drained for a restart; drain --undo lets it be promoted again"),
+    JOINING("it has just joined, and the agent of the primary has yet to count with it"),
     FAILED_RECENTLY("its promotion failed a moment ago");
 
     private final String text;

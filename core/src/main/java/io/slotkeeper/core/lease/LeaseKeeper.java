@@ -55,6 +55,9 @@ public final class LeaseKeeper {
 
     private long term;
     private List<Endorser> endorsers = List.of();
+    /** Send time of the heartbeat that the newest grant is for. */
+    private long grantedSentNanos;
+
     private final Set<NodeId> missing = new HashSet<>();
     private long round;
     private long askedNanos;
@@ -165,11 +168,18 @@ public final class LeaseKeeper {
         return !pauseOver && (!isGuarded() || isValid(now));
     }
 
+    /** The replicas whose agents are asked for endorsements; those that joined later are not among them. */
+    public List<NodeId> askedReplicas() {
+        return endorsers.stream().map(Endorser::node).toList();
+    }
+
     private void granted(LeaseGrant grant) {
-        if (grant.term() < term || !grant.runId().equals(runId)) {
+        boolean overtaken = grant.term() == term && grant.sentNanos() - grantedSentNanos < 0;
+        if (grant.term() < term || overtaken || !grant.runId().equals(runId)) {
             return;
         }
         term = grant.term();
+        grantedSentNanos = grant.sentNanos();
         timing = grant.timing();
         endorsers = grant.endorsers().stream().map(this::reachable).toList();
         guards = true;

@@ -16,9 +16,11 @@ import java.util.Optional;
  *
  * <pre>
  * asked to endorse   promises, unless its node follows another primary or none, or it was ordered to promote lately
- * asked to promote   objects while a promise to another process than the order's harmless one lasts, and during its first
- *                    lease, when it may have forgotten a promise; from the order on it endorses nobody for a lease
+ * asked to promote   objects while a promise to another process than the order's harmless one lasts, and in the beginning,
+ *                    when it may have forgotten a promise; from the order on it endorses nobody for as long
  * </pre>
+ *
+ * A promise outlasts the lease that it gives by fence-within: a node that hangs just then is killed only after the lease.
  */
 public final class Promises {
     private final Map<String, Long> untilByRun = new HashMap<>();
@@ -44,7 +46,7 @@ public final class Promises {
         String obstacle = obstacle(request, view, now);
         if (obstacle.isEmpty()) {
             untilByRun.values().removeIf(until -> now - until >= 0);
-            untilByRun.put(request.runId(), now + request.timing().elsewhereNanos());
+            untilByRun.put(request.runId(), now + request.timing().harmlessAfterNanos());
         }
         return new EndorseReply(request.round(), request.node(), obstacle.isEmpty(), obstacle);
     }
@@ -61,7 +63,7 @@ public final class Promises {
 
     /** Why an order to promote must be refused for now, if so. Whatever the answer, the next endorsement is refused. */
     public Optional<String> objection(Order.Promote order, long now) {
-        long lasts = order.timing().elsewhereNanos();
+        long lasts = order.timing().harmlessAfterNanos();
         refuses = true;
         refusesUntilNanos = now + lasts;
         if (order.minOffset() <= 0 && now - startedNanos < lasts) {

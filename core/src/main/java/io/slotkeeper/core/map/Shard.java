@@ -47,6 +47,10 @@ public record Shard(String id, long epoch, SlotSet slots, ShardState state, Node
         return new Shard(id, epoch, next, state, primary, replicas);
     }
 
+    public Shard withReplicas(List<Node> next) {
+        return new Shard(id, epoch, slots, state, primary, next);
+    }
+
     /**
      * The shard after a promotion: the old primary becomes a replica.
      *

@@ -2,11 +2,13 @@ package io.slotkeeper.core.migrate;
 
 import io.slotkeeper.core.detect.Moment;
 import io.slotkeeper.core.map.Node;
+import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.record.SlotMapRecord;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the migrator needs of the leader that it works for. */
@@ -27,6 +29,9 @@ public interface MigrationPort {
 
     /** A shard is getting another primary, or a decision about that is under way: its nodes are left alone. */
     boolean isChanging(String shard);
+
+    /** What nodes have yet to do before an operation without open work has ended, one clause; empty when nothing. */
+    Optional<String> awaited(Operation operation);
 
     /** Sends an order on behalf of a shard; the result comes exactly once unless the leadership is lost before. */
     void order(Node node, String shard, Order order, long timeoutMillis, Consumer<Result> then);

@@ -247,7 +247,8 @@ public final class Migrator {
         Optional<Shard> leaving = leaving(operation);
         if (leaving.isPresent()) {
             port.propose(new ShardRemoved(leaving.get().id(), code, port.now().epochMillis()));
-        } else if (state == OperationState.ABORTED || addedServes(operation)) {
+        } else if (state == OperationState.ABORTED
+                || (addedServes(operation) && port.awaited(operation).isEmpty())) {
             change(operation, state, code, "");
         }
     }
@@ -259,7 +260,7 @@ public final class Migrator {
         return switch (operation.plan().kind()) {
             case REMOVE_SHARD -> shard.filter(s -> !aborting && s.slots().isEmpty());
             case ADD_SHARD -> shard.filter(s -> aborting && s.state() == ShardState.FORMING);
-            case MOVE, REBALANCE, DRAIN_SHARD -> Optional.empty();
+            case MOVE, REBALANCE, DRAIN_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> Optional.empty();
         };
     }
 

@@ -13,7 +13,18 @@ public enum OperationKind {
     /** A shard gives all of its slots away. */
     DRAIN_SHARD,
     /** A shard gives all of its slots away and is then forgotten. */
-    REMOVE_SHARD;
+    REMOVE_SHARD,
+    /** Nodes that are in no shard become replicas of one. */
+    ADD_REPLICA,
+    /** Replicas leave their shards and are empty afterwards. */
+    REMOVE_REPLICA,
+    /** Nodes that are gone for good leave the cluster and its list of nodes. */
+    FORGET_NODE;
+
+    /** Whether it is about nodes that are named, and moves no slots. */
+    public boolean isOfNodes() {
+        return this == ADD_REPLICA || this == REMOVE_REPLICA || this == FORGET_NODE;
+    }
 
     /** The name in the interfaces: {@code remove-shard}. */
     public String label() {

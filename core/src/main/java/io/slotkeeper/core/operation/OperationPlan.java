@@ -2,6 +2,7 @@ package io.slotkeeper.core.operation;
 
 import io.slotkeeper.core.codec.BinaryInput;
 import io.slotkeeper.core.codec.BinaryOutput;
+import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.slot.SlotSet;
@@ -17,20 +18,37 @@ import java.util.Optional;
  * @param text one sentence
  * @param moves what has to move, at most one move for every pair of shards
  * @param added the shard that is formed first, still without slots
+ * @param nodes those that become replicas of the shard, or that leave theirs, see {@link OperationKind#isOfNodes}
  */
 public record OperationPlan(
-        OperationKind kind, String shard, String text, List<SlotMove> moves, Optional<Shard> added) {
+        OperationKind kind, String shard, String text, List<SlotMove> moves, Optional<Shard> added, List<Node> nodes) {
     public OperationPlan {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(shard);
         Objects.requireNonNull(text);
         Objects.requireNonNull(added);
         moves = List.copyOf(moves);
+        nodes = List.copyOf(nodes);
     }
 
     /** One that adds no shard. */
     public OperationPlan(OperationKind kind, String shard, String text, List<SlotMove> moves) {
-        this(kind, shard, text, moves, Optional.empty());
+        this(kind, shard, text, moves, Optional.empty(), List.of());
+    }
+
+    /** One that moves no slots, but changes which nodes are in which shard. */
+    public static OperationPlan ofNodes(OperationKind kind, String shard, String text, List<Node> nodes) {
+        return new OperationPlan(kind, shard, text, List.of(), Optional.empty(), nodes);
+    }
+
+    /** One that forms a shard first. */
+    public static OperationPlan adding(Shard added, String text, List<SlotMove> moves) {
+        return new OperationPlan(OperationKind.ADD_SHARD, added.id(), text, moves, Optional.of(added), List.of());
+    }
+
+    /** Whether nothing would change. */
+    public boolean isEmpty() {
+        return moves.isEmpty() && added.isEmpty() && nodes.isEmpty() && kind != OperationKind.REMOVE_SHARD;
     }
 
     /** All slots that move. */
@@ -40,7 +58,7 @@ public record OperationPlan(
 
     public void writeTo(BinaryOutput out) {
         out.putEnum(kind).putText(shard).putText(text).putList(moves, MoveWindow::writeMove);
-        out.putList(added.stream().toList(), BinaryOutput::putShard);
+        out.putList(added.stream().toList(), BinaryOutput::putShard).putList(nodes, BinaryOutput::putNode);
     }
 
     public static OperationPlan readFrom(BinaryInput in) {
@@ -49,6 +67,7 @@ public record OperationPlan(
                 in.getText(),
                 in.getText(),
                 in.getList(MoveWindow::readMove),
-                in.getList(BinaryInput::getShard).stream().findFirst());
+                in.getList(BinaryInput::getShard).stream().findFirst(),
+                in.getList(BinaryInput::getNode));
     }
 }

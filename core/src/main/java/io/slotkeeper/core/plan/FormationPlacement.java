@@ -123,7 +123,8 @@ public final class FormationPlacement {
         return best;
     }
 
-    private static long closeness(Node node, List<Node> group) {
+    /** How much a node shares with others of a shard: hosts, then zones. */
+    static long closeness(Node node, List<Node> group) {
         return group.stream()
                 .filter(other -> !other.equals(node))
                 .mapToLong(other -> (other.host().equals(node.host()) ? SAME_HOST : 0)

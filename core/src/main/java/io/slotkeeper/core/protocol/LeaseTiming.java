@@ -63,7 +63,10 @@ public record LeaseTiming(long leaseMillis, long askBeforeMillis, long fenceWith
         return elsewhere(leaseNanos());
     }
 
-    /** What the leader's clock must count from a heartbeat on until the node refuses writes for certain. */
+    /**
+     * What another clock must count until the node refuses writes for certain: the leader's from a heartbeat on, that of a
+     * replica's agent from a promise on.
+     */
     public long harmlessAfterNanos() {
         return elsewhereNanos() + elsewhere(fenceWithinNanos());
     }

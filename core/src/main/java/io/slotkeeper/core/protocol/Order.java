@@ -7,6 +7,8 @@ import io.slotkeeper.core.slot.SlotSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an agent is told to do with its node. An order whose end is already reached is answered DONE at once. */
@@ -140,16 +142,25 @@ public sealed interface Order {
      * @param timing how long the new primary may serve before it needs a lease, and how long promises last
      * @param marks what it is to believe of slots under migration from its first moment as a primary on; a mark of kind
      *     {@link SlotMark.Kind#NODE} names slots that it must have heard to be another's <em>before</em>
+     * @param former the primary before it. A node that has not heard of that one's claim could take a configuration epoch
+     *     that is not above it, and give way when the former primary is back: it forgets it in the same step
      */
-    record Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing, List<SlotMark> marks)
+    record Promote(
+            SlotSet slots,
+            long minOffset,
+            String harmlessRun,
+            LeaseTiming timing,
+            List<SlotMark> marks,
+            Optional<FormerPrimary> former)
             implements Order {
         public Promote {
             marks = List.copyOf(marks);
+            Objects.requireNonNull(former);
         }
 
-        /** With no slot under migration. */
+        /** With no slot under migration, and nothing known of a former primary. */
         public Promote(SlotSet slots, long minOffset, String harmlessRun, LeaseTiming timing) {
-            this(slots, minOffset, harmlessRun, timing, List.of());
+            this(slots, minOffset, harmlessRun, timing, List.of(), Optional.empty());
         }
 
         @Override
@@ -162,6 +173,7 @@ public sealed interface Order {
             out.putSlots(slots).putLong(minOffset).putText(harmlessRun);
             timing.writeTo(out);
             out.putList(marks, (o, mark) -> mark.writeTo(o));
+            out.putList(former.stream().toList(), (o, node) -> node.writeTo(o));
         }
 
         static Promote readFrom(BinaryInput in) {
@@ -170,7 +182,8 @@ public sealed interface Order {
                     in.getLong(),
                     in.getText(),
                     LeaseTiming.readFrom(in),
-                    in.getList(SlotMark::readFrom));
+                    in.getList(SlotMark::readFrom),
+                    in.getList(FormerPrimary::readFrom).stream().findFirst());
         }
     }
 
@@ -269,6 +282,28 @@ public sealed interface Order {
 
         static TakeSlots readFrom(BinaryInput in) {
             return new TakeSlots(in.getSlots());
+        }
+    }
+
+    /**
+     * {@code CLUSTER BUMPEPOCH}, so that other nodes believe this one rather than those with a lower configuration epoch.
+     * Fails, to be tried again, while no node that this one hears has a higher one.
+     *
+     * @param above the configuration epoch is to be higher than this
+     */
+    record BumpEpoch(long above) implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.BUMP_EPOCH;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {
+            out.putLong(above);
+        }
+
+        static BumpEpoch readFrom(BinaryInput in) {
+            return new BumpEpoch(in.getLong());
         }
     }
 
@@ -551,6 +586,24 @@ public sealed interface Order {
 
         static ScanSlots readFrom(BinaryInput in) {
             return new ScanSlots(in.getSlots(), in.getLong());
+        }
+    }
+
+    /**
+     * {@code CLUSTER RESET SOFT}: the node leaves its cluster and forgets all others; a replica loses its keys. Refused by a
+     * primary that owns slots or holds keys.
+     */
+    record Retire() implements Order {
+        @Override
+        public OrderType type() {
+            return OrderType.RETIRE;
+        }
+
+        @Override
+        public void writeTo(BinaryOutput out) {}
+
+        static Retire readFrom(BinaryInput in) {
+            return new Retire();
         }
     }
 

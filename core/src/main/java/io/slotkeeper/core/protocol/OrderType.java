@@ -30,6 +30,8 @@ public enum OrderType {
     SCAN_SLOTS(Order.ScanSlots::readFrom),
     REQUIRE_REPLICAS(Order.RequireReplicas::readFrom),
     TAKE_SLOTS(Order.TakeSlots::readFrom),
+    RETIRE(Order.Retire::readFrom),
+    BUMP_EPOCH(Order.BumpEpoch::readFrom),
     DRILL(Order.Drill::readFrom);
 
     private final Function<BinaryInput, Order> reader;

@@ -3,6 +3,7 @@ package io.slotkeeper.core.protocol;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.slot.SlotSet;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -24,6 +25,11 @@ public final class ViewDigest {
             }
         }
         return digest;
+    }
+
+    /** Digest of a set of nodes; 0 for none. */
+    public static long ofNodes(Collection<NodeId> nodes) {
+        return nodes.stream().mapToLong(node -> fnv1a(node.hex())).sum();
     }
 
     private static long fnv1a(String text) {

@@ -98,6 +98,13 @@ public record ClusterState(
                 clusterId, settings, map, next, elections, electedEpochs, history, nextSequence, upkeep);
     }
 
+    ClusterState withoutNode(NodeId node) {
+        SortedMap<NodeId, Node> next = new TreeMap<>(nodes);
+        next.remove(node);
+        return new ClusterState(
+                clusterId, settings, map, next, elections, electedEpochs, history, nextSequence, upkeep);
+    }
+
     ClusterState withElection(Election election) {
         SortedMap<String, Election> next = new TreeMap<>(elections);
         next.put(election.shard(), election);

@@ -8,13 +8,14 @@ import io.slotkeeper.core.operation.OperationState;
 import io.slotkeeper.core.operation.OperationStatus;
 import io.slotkeeper.core.record.ApplyOutcome.RejectReason;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An operation begins, pauses, goes on, is aborted or has ended.
  *
  * <pre>
  * from                          to
- * queued                        running, aborted
+ * queued                        running, aborted (also when its nodes have been used otherwise meanwhile)
  * running                       paused, aborting, done
  * paused                        running, aborting
  * aborting                      aborted
@@ -44,17 +45,33 @@ public record OperationChanged(long id, OperationState expected, OperationStatus
                             : "operation " + id + " is " + operation.state().label() + " and cannot become "
                                     + status.state().label());
         }
-        Operation changed = operation.withStatus(status, atMillis);
-        if (expected == OperationState.QUEUED && status.state() == OperationState.RUNNING) {
+        boolean begins = expected == OperationState.QUEUED && status.state() == OperationState.RUNNING;
+        Optional<String> obstacle = begins ? MembershipChange.obstacle(state, operation.plan()) : Optional.empty();
+        boolean changesNodes = begins || status.state() == OperationState.ABORTED;
+        if (changesNodes && obstacle.isEmpty() && MembershipChange.hasToWait(state, operation.plan())) {
+            return ApplyOutcome.rejected(
+                    state, RejectReason.WRONG_STATE, "a shard of its nodes is changing its primary; try again");
+        }
+        OperationStatus next = obstacle.map(why -> new OperationStatus(
+                        OperationState.ABORTED,
+                        "PLAN_OUTDATED",
+                        "things have changed since it was planned: " + why + "."))
+                .orElse(status);
+        Operation changed = operation.withStatus(next, atMillis);
+        if (begins) {
             // Others have moved slots since it was planned.
             changed = changed.withJournal(MoveJournal.of(operation.plan(), state.map()));
-        } else if (status.state() == OperationState.ABORTING || status.state() == OperationState.ABORTED) {
+        }
+        if (next.state() == OperationState.ABORTING || next.state() == OperationState.ABORTED) {
             changed = changed.withJournal(operation.journal().withoutWaiting());
         }
         ClusterState with = state.withOperations(state.operations().replace(changed))
-                .withHistory(atMillis, operation.plan().shard(), type(), status.code(), sentence(), figures(changed));
-        return expected == OperationState.QUEUED && status.state() == OperationState.RUNNING
-                ? ShardAddition.begin(with, operation.plan())
+                .withHistory(atMillis, operation.plan().shard(), type(), next.code(), sentence(next), figures(changed));
+        if (begins && obstacle.isEmpty()) {
+            return MembershipChange.begin(with, operation.plan());
+        }
+        return expected == OperationState.ABORTING && next.state() == OperationState.ABORTED
+                ? MembershipChange.undo(with, operation.plan())
                 : ApplyOutcome.unpublished(with);
     }
 
@@ -76,9 +93,8 @@ public record OperationChanged(long id, OperationState expected, OperationStatus
         };
     }
 
-    private String sentence() {
-        return "Operation " + id + " is " + status.state().label()
-                + (status.text().isEmpty() ? "." : ": " + status.text());
+    private String sentence(OperationStatus next) {
+        return "Operation " + id + " is " + next.state().label() + (next.text().isEmpty() ? "." : ": " + next.text());
     }
 
     private static Map<String, Long> figures(Operation operation) {

@@ -43,10 +43,13 @@ public record OperationStarted(long id, OperationPlan plan, MoveSettings setting
         if (unknown.isPresent()) {
             return ApplyOutcome.rejected(state, RejectReason.UNKNOWN_SHARD, "there is no shard " + unknown.get());
         }
-        if (plan.added().isPresent()
-                && !ShardAddition.isPossible(state, plan.added().get())) {
+        Optional<String> obstacle = MembershipChange.obstacle(state, plan);
+        if (obstacle.isPresent()) {
+            return ApplyOutcome.rejected(state, RejectReason.UNKNOWN_NODE, obstacle.get());
+        }
+        if (MembershipChange.hasToWait(state, plan)) {
             return ApplyOutcome.rejected(
-                    state, RejectReason.UNKNOWN_NODE, "the new shard's name or one of its nodes is in use");
+                    state, RejectReason.WRONG_STATE, "a shard of these nodes is changing its primary; try again");
         }
         Operation operation =
                 new Operation(id, plan, settings, status(state), MoveJournal.of(plan, state.map()), atMillis, 0);
@@ -60,7 +63,7 @@ public record OperationStarted(long id, OperationPlan plan, MoveSettings setting
                                 + operation.status().text(),
                         Map.of("operation", id, "slots", (long) plan.slots().size()));
         return operation.state() == OperationState.RUNNING
-                ? ShardAddition.begin(with, plan)
+                ? MembershipChange.begin(with, plan)
                 : ApplyOutcome.unpublished(with);
     }
 

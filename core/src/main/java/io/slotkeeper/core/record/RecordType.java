@@ -33,7 +33,9 @@ public enum RecordType {
     SHARD_REASSIGNED(26, ShardReassigned::readFrom),
     SLOTS_TAKEN(27, SlotsTaken::readFrom),
     SHARD_RECOVERED(28, ShardRecovered::readFrom),
-    CUSTODY_CHANGED(45, CustodyChanged::readFrom);
+    CUSTODY_CHANGED(45, CustodyChanged::readFrom),
+    REPLICAS_ADMITTED(46, ReplicasAdmitted::readFrom),
+    NODE_DROPPED(47, NodeDropped::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

@@ -2,6 +2,7 @@ package io.slotkeeper.core.record;
 
 import io.slotkeeper.core.codec.BinaryInput;
 import io.slotkeeper.core.codec.BinaryOutput;
+import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMapDelta;
 import io.slotkeeper.core.record.ApplyOutcome.RejectReason;
@@ -36,8 +37,15 @@ public record ShardRemoved(String shard, String code, long atMillis) implements 
         }
         SlotMapDelta delta = new SlotMapDelta(state.map().version() + 1, code, List.of(), List.of(shard));
         String text = "Shard " + shard + " has left the cluster; its nodes are spares.";
+        Membership retired =
+                state.upkeep().membership().retire(gone.nodes().map(Node::id).toList());
+        Upkeep upkeep = state.upkeep().withMembership(retired);
+        for (Node node : gone.nodes().toList()) {
+            upkeep = upkeep.withoutDrained(node.id());
+        }
         return ApplyOutcome.changed(
-                state.withMap(delta).withHistory(atMillis, shard, type(), code, text, Map.of()), delta);
+                state.withUpkeep(upkeep).withMap(delta).withHistory(atMillis, shard, type(), code, text, Map.of()),
+                delta);
     }
 
     @Override

@@ -37,7 +37,9 @@ public sealed interface SlotMapRecord
                 SlotsTaken,
                 ShardRecovered,
                 LeaderPresent,
-                CustodyChanged {
+                CustodyChanged,
+                ReplicasAdmitted,
+                NodeDropped {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param drained nodes that are about to be restarted, and their processes (run ids) of before; they are not promoted
  * @param custody who acts on the nodes
  * @param operations long-running work, under way and ended
+ * @param membership nodes on their way into or out of shards
  */
 public record Upkeep(
         SortedMap<String, Long> requiredReplicas,
@@ -27,7 +28,8 @@ public record Upkeep(
         SortedMap<String, SlotSet> untaken,
         SortedMap<NodeId, String> drained,
         Custody custody,
-        Operations operations) {
+        Operations operations,
+        Membership membership) {
     /** Stands for all shards. */
     public static final String CLUSTER = "";
 
@@ -62,7 +64,8 @@ public record Upkeep(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Custody.initial(),
-                Operations.none());
+                Operations.none(),
+                Membership.none());
     }
 
     /** How many replicas in time a write needs; empty while nobody has decided it. */
@@ -81,19 +84,19 @@ public record Upkeep(
         SortedMap<String, Long> next = new TreeMap<>(requiredReplicas);
         next.remove(shard);
         required.ifPresent(number -> next.put(shard, number));
-        return new Upkeep(next, pauses, untaken, drained, custody, operations);
+        return new Upkeep(next, pauses, untaken, drained, custody, operations, membership);
     }
 
     Upkeep withPause(String shard, Pause pause) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.put(shard, pause);
-        return new Upkeep(requiredReplicas, next, untaken, drained, custody, operations);
+        return new Upkeep(requiredReplicas, next, untaken, drained, custody, operations, membership);
     }
 
     Upkeep withoutPause(String shard) {
         SortedMap<String, Pause> next = new TreeMap<>(pauses);
         next.remove(shard);
-        return new Upkeep(requiredReplicas, next, untaken, drained, custody, operations);
+        return new Upkeep(requiredReplicas, next, untaken, drained, custody, operations, membership);
     }
 
     /** Slots that a shard owns by the map, and that its primary has yet to take; usually none. */
@@ -107,19 +110,19 @@ public record Upkeep(
         if (!slots.isEmpty()) {
             next.put(shard, slots);
         }
-        return new Upkeep(requiredReplicas, pauses, next, drained, custody, operations);
+        return new Upkeep(requiredReplicas, pauses, next, drained, custody, operations, membership);
     }
 
     Upkeep withDrained(NodeId node, String runId) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.put(node, runId);
-        return new Upkeep(requiredReplicas, pauses, untaken, next, custody, operations);
+        return new Upkeep(requiredReplicas, pauses, untaken, next, custody, operations, membership);
     }
 
     Upkeep withoutDrained(NodeId node) {
         SortedMap<NodeId, String> next = new TreeMap<>(drained);
         next.remove(node);
-        return new Upkeep(requiredReplicas, pauses, untaken, next, custody, operations);
+        return new Upkeep(requiredReplicas, pauses, untaken, next, custody, operations, membership);
     }
 
     void writeTo(BinaryOutput out) {
@@ -134,14 +137,19 @@ public record Upkeep(
                         .putText(entry.getValue()));
         custody.writeTo(out);
         operations.writeTo(out);
+        membership.writeTo(out);
+    }
+
+    Upkeep withMembership(Membership next) {
+        return new Upkeep(requiredReplicas, pauses, untaken, drained, custody, operations, next);
     }
 
     Upkeep withOperations(Operations next) {
-        return new Upkeep(requiredReplicas, pauses, untaken, drained, custody, next);
+        return new Upkeep(requiredReplicas, pauses, untaken, drained, custody, next, membership);
     }
 
     Upkeep withCustody(Custody next) {
-        return new Upkeep(requiredReplicas, pauses, untaken, drained, next, operations);
+        return new Upkeep(requiredReplicas, pauses, untaken, drained, next, operations, membership);
     }
 
     static Upkeep readFrom(BinaryInput in) {
@@ -153,6 +161,7 @@ public record Upkeep(
         SortedMap<NodeId, String> drained = new TreeMap<>();
         in.getList(i -> drained.put(i.getNodeId(), i.getText()) == null);
         Custody custody = Custody.readFrom(in);
-        return new Upkeep(required, pauses, untaken, drained, custody, Operations.readFrom(in));
+        Operations operations = Operations.readFrom(in);
+        return new Upkeep(required, pauses, untaken, drained, custody, operations, Membership.readFrom(in));
     }
 }

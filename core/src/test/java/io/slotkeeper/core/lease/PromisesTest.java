@@ -12,7 +12,7 @@ import io.slotkeeper.core.slot.SlotSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Times are milliseconds of the agent's clock; it started at 0. A promise lasts 1020.2 ms, drift included. */
+/** Times are milliseconds of the agent's clock; it started at 0. A promise lasts 1275.3 ms: lease, fence-within, drift. */
 class PromisesTest {
     private static final LeaseTiming TIMING = LeaseTiming.defaults();
 
@@ -22,8 +22,8 @@ class PromisesTest {
     void promiseIsKeptUntilItEnds() {
         assertThat(endorse("x", 10_000).promised()).isTrue();
 
-        assertThat(objection("", 11_020)).isPresent();
-        assertThat(objection("", 11_021)).isEmpty();
+        assertThat(objection("", 11_275)).isPresent();
+        assertThat(objection("", 11_276)).isEmpty();
     }
 
     @Test
@@ -50,15 +50,15 @@ class PromisesTest {
         EndorseReply second = endorse("x", 10_600);
         assertThat(second.promised()).isFalse();
         assertThat(second.text()).contains("promotion");
-        assertThat(objection("", 11_021)).isEmpty();
-        assertThat(endorse("x", 12_042).promised()).isTrue();
+        assertThat(objection("", 11_276)).isEmpty();
+        assertThat(endorse("x", 12_552).promised()).isTrue();
     }
 
     @Test
     void agentThatHasJustStartedMayHaveForgotten() {
-        assertThat(objection("", 1020)).isPresent();
-        assertThat(objection("x", 1020)).isPresent();
-        assertThat(objection("", 1021)).isEmpty();
+        assertThat(objection("", 1275)).isPresent();
+        assertThat(objection("x", 1275)).isPresent();
+        assertThat(objection("", 1276)).isEmpty();
         assertThat(new Promises(0).objection(promote("x", 17), 1_000_000))
                 .as("a switchover waits for an offset of a primary that is paused")
                 .isEmpty();

@@ -6,6 +6,7 @@ import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.ShardState;
 import io.slotkeeper.core.operation.MoveWindow;
+import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.protocol.Endpoint;
 import io.slotkeeper.core.protocol.MoveFigures;
 import io.slotkeeper.core.protocol.Order;
@@ -116,6 +117,11 @@ final class FakePort implements MigrationPort {
     @Override
     public boolean isUp(Node node) {
         return true;
+    }
+
+    @Override
+    public Optional<String> awaited(Operation operation) {
+        return Optional.empty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.slotkeeper.core.protocol.AgentReport;
 import io.slotkeeper.core.protocol.CommandReply;
 import io.slotkeeper.core.protocol.DrillFault;
 import io.slotkeeper.core.protocol.Endpoint;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.Guard;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.MoveLimits;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -95,7 +97,9 @@ class GoldenFilesTest {
                 new DrainEnded(id(4), "DRAIN_UNDONE", "Undone.", AT),
                 new ShardReassigned("s1", 1, new TreeMap<>(Map.of("s2", SlotSet.parse("0-8191"))), AT),
                 new SlotsTaken("s2"),
-                new ShardRecovered("s1", AT));
+                new ShardRecovered("s1", AT),
+                new ReplicasAdmitted("s1", List.of(id(4))),
+                new NodeDropped(id(4), AT));
     }
 
     static List<Order> orders() {
@@ -108,8 +112,16 @@ class GoldenFilesTest {
                 new Order.Meet(List.of(Endpoint.of(node(1)), Endpoint.of(node(2)))),
                 new Order.AssignSlots(SlotSet.parse("0-5460,7000"), 3),
                 new Order.Yield(),
+                new Order.Retire(),
                 new Order.Follow(id(4)),
-                new Order.Promote(SlotSet.parse("0-5460"), 4711, "run1", LeaseTiming.defaults(), List.of(mark)),
+                new Order.Promote(
+                        SlotSet.parse("0-5460"),
+                        4711,
+                        "run1",
+                        LeaseTiming.defaults(),
+                        List.of(mark),
+                        Optional.of(new FormerPrimary(id(4), 6))),
+                new Order.BumpEpoch(6),
                 new Order.PauseWrites(2000),
                 new Order.ResumeWrites(true),
                 new Order.Fence(),

@@ -145,7 +145,7 @@ public final class FakeAgent {
                 down,
                 0,
                 problem,
-                new Guarding(true, name(), node.port, 0),
+                new Guarding(true, name(), node.port, 0, guard.askedReplicas()),
                 lastView);
     }
 

@@ -166,6 +166,7 @@ public final class FakeCluster {
                 node.follow(nodes.get(i % shards).id);
             }
         }
+        cluster.redis.gossipSoon();
         cluster.run(3000);
         return cluster;
     }

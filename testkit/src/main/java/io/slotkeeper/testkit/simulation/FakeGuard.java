@@ -12,6 +12,7 @@ import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.protocol.ViewDigest;
 import java.util.Optional;
 
 /** The shell around an agent's lease keeper and promises. Commands on the own node take no time while it is not hung. */
@@ -61,6 +62,10 @@ final class FakeGuard {
     void released() {
         releasedNanos = agent.clockNanos();
         keeper = new LeaseKeeper(LeaseTiming.defaults());
+    }
+
+    long askedReplicas() {
+        return ViewDigest.ofNodes(keeper.askedReplicas());
     }
 
     Optional<String> objection(Order.Promote order) {

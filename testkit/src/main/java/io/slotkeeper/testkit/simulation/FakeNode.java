@@ -74,6 +74,19 @@ public final class FakeNode {
         known.add(id);
     }
 
+    /** {@code CLUSTER RESET SOFT}. */
+    void leave() {
+        role = NodeRole.PRIMARY;
+        primary = Optional.empty();
+        primarySlots = null;
+        linkUp = false;
+        synced = false;
+        keys = 0;
+        data = null;
+        lost.clear();
+        known.retainAll(Set.of(id));
+    }
+
     public NodeId id() {
         return id;
     }

@@ -19,7 +19,7 @@ final class FakeOrders {
                 node.known.stream().allMatch(((Order.Survey) order).members()::contains) ? Result.DONE : Result.FAILED;
             case RELEASE -> release((Order.Release) order, node);
             case MEET -> done(() -> ((Order.Meet) order).peers().forEach(peer -> redis.meet(node, peer.id())));
-            case ASSIGN_SLOTS -> assign((Order.AssignSlots) order, node);
+            case ASSIGN_SLOTS -> assign((Order.AssignSlots) order, node, redis);
             case YIELD -> giveUp(node);
             case FOLLOW -> follow((Order.Follow) order, node, redis);
             case PROMOTE -> promote((Order.Promote) order, node, redis);
@@ -28,6 +28,7 @@ final class FakeOrders {
             case FENCE -> done(() -> node.fenced = true);
             case UNFENCE -> done(() -> node.fenced = false);
             case TAKE_SLOTS -> take((Order.TakeSlots) order, node, redis);
+            case BUMP_EPOCH -> redis.bumpEpoch(node) > ((Order.BumpEpoch) order).above() ? Result.DONE : Result.FAILED;
             case REQUIRE_REPLICAS -> done(() -> node.required = ((Order.RequireReplicas) order).replicas());
             case ALLOW_SYNC ->
                 done(() -> {
@@ -39,6 +40,7 @@ final class FakeOrders {
             case COUNT_KEYS -> Result.DONE;
             case CLOSE_SLOTS -> close((Order.CloseSlots) order, node);
             case FORGET -> done(() -> node.known.retainAll(((Order.Forget) order).members()));
+            case RETIRE -> retire(node);
             case REPORT, LOOK, KILL_NODE, DISMISS, DRILL ->
                 throw new IllegalArgumentException(order + " does nothing to the node");
         };
@@ -49,6 +51,14 @@ final class FakeOrders {
             return Result.FAILED;
         }
         redis.takeSlots(node, order.slots());
+        return Result.DONE;
+    }
+
+    private static Result retire(FakeNode node) {
+        if (node.role == NodeRole.PRIMARY && (!node.slots.isEmpty() || node.keys > 0)) {
+            return Result.FAILED;
+        }
+        node.leave();
         return Result.DONE;
     }
 
@@ -70,7 +80,7 @@ final class FakeOrders {
         return Result.DONE;
     }
 
-    private static Result assign(Order.AssignSlots order, FakeNode node) {
+    private static Result assign(Order.AssignSlots order, FakeNode node, FakeRedisCluster redis) {
         if (node.role != NodeRole.PRIMARY || (node.keys > 0 && node.slots.isEmpty())) {
             return Result.FAILED;
         }
@@ -79,6 +89,7 @@ final class FakeOrders {
             node.configEpoch = order.configEpoch();
             node.currentEpoch = Math.max(node.currentEpoch, node.configEpoch);
         }
+        redis.gossipSoon();
         return Result.DONE;
     }
 
@@ -118,7 +129,7 @@ final class FakeOrders {
         if (!hasReceived(node, order.minOffset()) || node.primary.isEmpty()) {
             return Result.FAILED;
         }
-        redis.takeOver(node);
+        redis.takeOver(node, order.former());
         return Result.DONE;
     }
 

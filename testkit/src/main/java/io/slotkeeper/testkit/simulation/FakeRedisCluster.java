@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.map.NodeId;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.LooseEnds;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
@@ -34,7 +35,7 @@ final class FakeRedisCluster {
     private long lagMicros;
     private boolean holdsSync = true;
     private boolean emptiesMayLose;
-    private boolean knowsAllEpochs = true;
+    private boolean forgetsFormer = true;
 
     /** Hears of what the history of a shard is made of. */
     interface Listener {
@@ -66,9 +67,9 @@ final class FakeRedisCluster {
         emptiesMayLose = may;
     }
 
-    /** From now on a node that takes over knows of other config epochs only what it was told. */
-    void epochsAreHearsay() {
-        knowsAllEpochs = false;
+    /** A mistake: a node that takes over goes on listening to a primary that may have the newer claim. */
+    void rememberFormer() {
+        forgetsFormer = false;
     }
 
     /** A mistake: nodes that start feed their replicas at once. */
@@ -187,17 +188,29 @@ final class FakeRedisCluster {
             b.known.add(a.id);
             a.lost.remove(b.id);
             b.lost.remove(a.id);
+            gossipSoon();
         }
     }
 
-    /** {@code CLUSTER FAILOVER TAKEOVER}. */
+    /** {@code CLUSTER FAILOVER TAKEOVER}, with {@code CLUSTER FORGET} of a former primary whose claim it has not heard of. */
+    void takeOver(FakeNode replica, Optional<FormerPrimary> deposed) {
+        if (forgetsFormer) {
+            deposed.filter(other -> isUnheard(replica, other)).ifPresent(other -> replica.known.remove(other.node()));
+        }
+        takeOver(replica);
+    }
+
+    private boolean isUnheard(FakeNode replica, FormerPrimary former) {
+        return !replica.primary.equals(Optional.of(former.node())) || replica.currentEpoch < former.configEpoch();
+    }
+
+    /** {@code CLUSTER FAILOVER TAKEOVER}. It counts on from the epochs that it has heard of. */
     void takeOver(FakeNode replica) {
         FakeNode former = nodes.get(replica.primary.orElseThrow());
         replica.role = NodeRole.PRIMARY;
         replica.primary = Optional.empty();
         replica.own(replica.primarySlots == null ? former.slots : replica.primarySlots);
-        replica.currentEpoch = 1 + (knowsAllEpochs ? highestEpoch() : replica.currentEpoch);
-        replica.configEpoch = replica.currentEpoch;
+        bumpEpoch(replica);
         replica.formerReplicationId = replica.replicationId;
         replica.replicationId = "history-" + replica.port + "-" + replica.configEpoch + "e";
         listener.tookOver(replica, former);
@@ -207,15 +220,18 @@ final class FakeRedisCluster {
     /** {@code CLUSTER SETSLOT … NODE} and {@code CLUSTER BUMPEPOCH}. */
     void takeSlots(FakeNode node, SlotSet slots) {
         node.own(node.slots.union(slots));
-        node.configEpoch = 1 + highestEpoch();
+        bumpEpoch(node);
         gossipSoon();
     }
 
-    private long highestEpoch() {
-        return nodes.values().stream()
-                .mapToLong(n -> Math.max(n.configEpoch, n.currentEpoch))
-                .max()
-                .orElse(0);
+    /** {@code CLUSTER BUMPEPOCH}: the next epoch, unless the node knows of none that is higher than its own. Returns its own. */
+    long bumpEpoch(FakeNode node) {
+        if (node.configEpoch == 0 || node.configEpoch != node.currentEpoch) {
+            node.currentEpoch++;
+            node.configEpoch = node.currentEpoch;
+            gossipSoon();
+        }
+        return node.configEpoch;
     }
 
     void gossipSoon() {
@@ -233,10 +249,10 @@ final class FakeRedisCluster {
         }
         for (FakeNode loser : nodes.values()) {
             if (loser.up && !loser.hung && loser.role == NodeRole.PRIMARY && !loser.slots.isEmpty()) {
-                Optional<FakeNode> winner = strongerClaim(loser);
+                Optional<FakeNode> winner = strongerClaim(loser, loser);
                 while (winner.isPresent()) {
                     demote(loser, winner.get());
-                    winner = loser.slots.isEmpty() ? Optional.empty() : strongerClaim(loser);
+                    winner = loser.slots.isEmpty() ? Optional.empty() : strongerClaim(loser, loser);
                 }
             }
         }
@@ -250,11 +266,16 @@ final class FakeRedisCluster {
             return;
         }
         for (FakeNode other : nodes.values()) {
-            if (other.up && !other.hung && other != node && connected.test(other, node)) {
+            if (hears(node, other)) {
                 node.currentEpoch = Math.max(node.currentEpoch, Math.max(other.currentEpoch, other.configEpoch));
                 settleCollision(node, other);
             }
         }
+    }
+
+    /** Whoever a node does not know it does not listen to. */
+    private boolean hears(FakeNode node, FakeNode other) {
+        return other != node && other.up && !other.hung && node.known.contains(other.id) && connected.test(other, node);
     }
 
     /** Of two primaries with one config epoch, the one with the lower node id takes a new one (Redis Cluster specification). */
@@ -269,10 +290,10 @@ final class FakeRedisCluster {
         }
     }
 
-    private Optional<FakeNode> strongerClaim(FakeNode loser) {
+    private Optional<FakeNode> strongerClaim(FakeNode loser, FakeNode listener) {
         return nodes.values().stream()
-                .filter(n -> n.up && !n.hung && n.role == NodeRole.PRIMARY && n.configEpoch > loser.configEpoch)
-                .filter(n -> connected.test(n, loser))
+                .filter(n -> n.role == NodeRole.PRIMARY && n.configEpoch > loser.configEpoch)
+                .filter(n -> hears(listener, n))
                 .filter(n -> n.slots.intersects(loser.slots))
                 .findFirst();
     }
@@ -293,7 +314,7 @@ final class FakeRedisCluster {
     private void followTheSlots(FakeNode replica) {
         FakeNode old = replica.primary.map(nodes::get).orElse(null);
         if (replica.role == NodeRole.REPLICA && old != null && !old.slots.isEmpty()) {
-            strongerClaim(old).ifPresent(winner -> {
+            strongerClaim(old, replica).ifPresent(winner -> {
                 if (!winner.equals(replica)) {
                     replica.follow(winner.id);
                 }

@@ -24,7 +24,7 @@ public enum Flaw {
     DISK_FORGETS,
     /** A node that restarts feeds its replicas at once, also when it is empty. */
     SYNC_NOT_HELD,
-    /** A node that takes over takes a config epoch that another one has, of which it has not heard. */
+    /** A node that takes over goes on listening to a former primary, whose config epoch may be as high as its own. */
     EPOCHS_COLLIDE,
     /** Clocks run at rates that differ by more than the product assumes. */
     CLOCKS_DRIFT

@@ -33,7 +33,7 @@ final class Histories implements FakeRedisCluster.Listener {
     private final FakeCluster cluster;
     private final Map<String, Write> last = new HashMap<>();
     private final Map<String, Election> elections = new HashMap<>();
-    private final Map<String, NodeView> known = new HashMap<>();
+    private final Map<Election, NodeView> known = new HashMap<>();
     private final Map<NodeId, Guard> promotions = new HashMap<>();
     /** Shards whose primary has lost its data, and nobody could be asked to save them. */
     private final Set<String> excused = new HashSet<>();
@@ -68,7 +68,7 @@ final class Histories implements FakeRedisCluster.Listener {
             Optional<NodeView> view = Optional.ofNullable(
                             proposer.lastHeard(elected.election().former()))
                     .flatMap(AgentReport::view);
-            view.ifPresent(v -> known.put(key(elected.election()), v));
+            view.ifPresent(v -> known.putIfAbsent(elected.election(), v));
         }
     }
 
@@ -121,7 +121,7 @@ final class Histories implements FakeRedisCluster.Listener {
 
     /** Everything that the leader had heard of and that the replica lacks is in the figure that it reports. */
     private void checkReported(Election election, FakeNode node) {
-        NodeView former = known.get(key(election));
+        NodeView former = known.get(election);
         boolean comparable = former != null
                 && former.replicationId().equals(node.formerReplicationId)
                 && election.estimatedLossBytes() >= 0;

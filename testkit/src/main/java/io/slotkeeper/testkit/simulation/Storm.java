@@ -60,7 +60,7 @@ final class Storm {
             cluster.redis().feedAtOnce();
         }
         if (flaws.contains(Flaw.EPOCHS_COLLIDE)) {
-            cluster.redis().epochsAreHearsay();
+            cluster.redis().rememberFormer();
         }
     }
 
@@ -194,6 +194,10 @@ final class Storm {
         cluster.healNetwork();
         cluster.coordinators().stream().filter(c -> !c.process().isUp()).forEach(raft::restart);
         agents.stream().filter(a -> !a.isRunning()).forEach(FakeAgent::restart);
+    }
+
+    /** Where no node of a shard could be promoted, somebody has to start them. */
+    private void startLostShards() {
         for (Shard shard : cluster.map().shards()) {
             if (shard.nodes().noneMatch(n -> isOfUse(shard, cluster.redis().node(n.id())))) {
                 shard.nodes().forEach(n -> startIfDown(cluster.redis().node(n.id())));
@@ -216,7 +220,12 @@ final class Storm {
     }
 
     private void awaitWrites() {
-        boolean writable = await(() -> cluster.map().shards().stream().allMatch(this::isWritable), WRITABLE_MILLIS);
+        boolean writable = await(
+                () -> {
+                    startLostShards();
+                    return cluster.map().shards().stream().allMatch(this::isWritable);
+                },
+                WRITABLE_MILLIS);
         require(
                 writable,
                 () -> "a shard takes no writes " + WRITABLE_MILLIS + " ms after all faults: "

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotkeeper.core.control.Effect;
 import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
@@ -65,6 +67,7 @@ class FailoverScenarioTest {
         FakeCluster cluster = FakeCluster.formed(3, 1);
         FakeAgent replica = cluster.replicasOf("s2").get(0);
         String runBefore = "run-" + cluster.primaryOf("s2").identity().port() + "-1";
+        NodeId former = cluster.primaryOf("s2").node().id();
 
         cluster.crash(cluster.primaryOf("s2"));
         cluster.runUntil(() -> !cluster.sent(Order.Promote.class).isEmpty(), 10);
@@ -78,7 +81,13 @@ class FailoverScenarioTest {
         long secondsLeft = sent.command().guard().notAfterNanos() - replica.clockNanos();
         assertThat(secondsLeft).isBetween(1_900_000_000L, 2_000_000_000L);
         assertThat(sent.command().order())
-                .isEqualTo(new Order.Promote(cluster.shard("s2").slots(), 0, runBefore, LeaseTiming.defaults()));
+                .isEqualTo(new Order.Promote(
+                        cluster.shard("s2").slots(),
+                        0,
+                        runBefore,
+                        LeaseTiming.defaults(),
+                        List.of(),
+                        Optional.of(new FormerPrimary(former, 2))));
     }
 
     @Test

@@ -139,6 +139,70 @@ class FoundBySeedsScenarioTest {
         assertThat(cluster.runUntil(() -> cluster.primaryOf("s1") != old, 5000)).isTrue();
     }
 
+    /** Its agent can neither fence nor kill it at once, while a replica's agent has kept its promise to the end. */
+    @Test
+    void aPrimaryThatHangsAtTheEndOfItsLeaseIsKilledBeforeAReplicaIsPromoted() {
+        FakeCluster cluster = FakeCluster.formed(1, 2, true);
+        FakeAgent old = cluster.primaryOf("s1");
+        List<FakeAgent> replicas = cluster.replicasOf("s1");
+        cluster.isolateFromCoordinators(old);
+        assertThat(cluster.runUntil(() -> !cluster.sent(Order.Promote.class).isEmpty(), 4000))
+                .isTrue();
+        cluster.stopProcess(old);
+        cluster.redis().clientWrites(old.node());
+
+        assertThat(cluster.runUntil(
+                        () -> replicas.stream().anyMatch(r -> r.node().role() == NodeRole.PRIMARY), 4000))
+                .isTrue();
+        cluster.hang(old, false);
+        assertThat(old.node().isUp()).isFalse();
+    }
+
+    /** Gossip reaches nobody while the first replica is primary: the second one counts on from what it has heard. */
+    @Test
+    void aPrimaryThatNobodyHasHeardOfDoesNotWinWhenItIsBack() {
+        FakeCluster cluster = FakeCluster.formed(2, 2);
+        FakeAgent unheard = promoteUnheard(cluster);
+        FakeAgent successor = cluster.primaryOf("s1");
+        assertThat(successor.node().configEpoch).isLessThanOrEqualTo(unheard.node().configEpoch);
+        cluster.healNetwork();
+
+        assertThat(cluster.runUntil(() -> cluster.isReady() && unheard.node().role() == NodeRole.REPLICA, 10_000))
+                .isTrue();
+        assertThat(cluster.primaryOf("s1")).isEqualTo(successor);
+        assertThat(cluster.write("s1", 1)).isTrue();
+    }
+
+    @Test
+    void aSuccessorWithoutTheNewerClaimGetsIt() {
+        FakeCluster cluster = FakeCluster.formed(2, 2);
+        FakeAgent unheard = promoteUnheard(cluster);
+        FakeNode successor = cluster.primaryOf("s1").node();
+
+        assertThat(cluster.runUntil(() -> successor.configEpoch > unheard.node().configEpoch, 10_000))
+                .isTrue();
+        assertThat(cluster.sent(Order.BumpEpoch.class)).isNotEmpty();
+        cluster.healNetwork();
+        assertThat(cluster.runUntil(cluster::isReady, 10_000)).isTrue();
+        assertThat(cluster.primaryOf("s1").node()).isEqualTo(successor);
+    }
+
+    private static FakeAgent promoteUnheard(FakeCluster cluster) {
+        FakeAgent unheard = cluster.replicasOf("s1").get(0);
+        cluster.redis().gossipEvery(100_000);
+        cluster.agents().stream().filter(other -> other != unheard).forEach(other -> cluster.network()
+                .cutBothWays(unheard.name(), other.name()));
+        String id = unheard.node().id().hex();
+        cluster.request(new PromotionRequest(ElectionKind.FAILOVER, "s1", Optional.of(id), 1000));
+        assertThat(cluster.runUntil(() -> cluster.primaryOf("s1") == unheard, 1000))
+                .isTrue();
+        cluster.run(5000);
+        cluster.isolateFromCoordinators(unheard);
+        assertThat(cluster.runUntil(() -> cluster.primaryOf("s1") != unheard, 8000))
+                .isTrue();
+        return unheard;
+    }
+
     private static void request(FakeCluster cluster, ElectionKind kind, long timeoutMillis) {
         cluster.request(new PromotionRequest(kind, "s1", Optional.empty(), timeoutMillis));
     }

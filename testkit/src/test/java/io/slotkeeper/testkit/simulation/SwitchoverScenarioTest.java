@@ -7,6 +7,7 @@ import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.RefusalCode;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.protocol.FormerPrimary;
 import io.slotkeeper.core.protocol.LeaseTiming;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.Order;
@@ -49,7 +50,9 @@ class SwitchoverScenarioTest {
                                 cluster.shard("s1").slots(),
                                 old.node().offset(),
                                 "run-" + old.identity().port() + "-1",
-                                LeaseTiming.defaults()),
+                                LeaseTiming.defaults(),
+                                List.of(),
+                                Optional.of(new FormerPrimary(old.node().id(), 1))),
                         new Order.ResumeWrites(true));
         PromotionResult.Promoted promoted =
                 (PromotionResult.Promoted) cluster.answer(request).orElseThrow();
@@ -59,6 +62,29 @@ class SwitchoverScenarioTest {
         assertThat(old.node().role()).isEqualTo(NodeRole.REPLICA);
         assertThat(old.node().isPaused(cluster.nanos())).isFalse();
         assertThat(replica.node().keys()).isEqualTo(100);
+        assertThat(cluster.write("s1", 1)).isTrue();
+    }
+
+    /** Its offsets begin anew, and a link that is cut looks as if it was up for long. */
+    @Test
+    void aPrimaryThatRestartedMeanwhileKeepsWhatItsReplicaDoesNotHave() {
+        cluster.delayNext(OrderType.PAUSE_WRITES, 100);
+        long request = cluster.request(SWITCHOVER);
+        assertThat(cluster.runUntil(() -> !cluster.sent(Order.PauseWrites.class).isEmpty(), 50))
+                .isTrue();
+        cluster.network().cutBothWays(old.name(), replica.name());
+        assertThat(cluster.write("s1", 7)).isTrue();
+        cluster.restartUnseen(old, false);
+
+        assertThat(cluster.runUntil(() -> cluster.answer(request).isPresent(), 1000))
+                .isTrue();
+        PromotionResult.Refused refused =
+                (PromotionResult.Refused) cluster.answer(request).orElseThrow();
+        assertThat(refused.code()).isEqualTo(RefusalCode.REPLICA_NOT_IN_SYNC);
+        assertThat(refused.text()).contains("process that the primary is now", "try again");
+        cluster.run(3000);
+        assertThat(cluster.primaryOf("s1")).isEqualTo(old);
+        assertThat(old.node().keys()).isEqualTo(107);
         assertThat(cluster.write("s1", 1)).isTrue();
     }
 
