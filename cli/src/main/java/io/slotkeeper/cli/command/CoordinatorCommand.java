@@ -159,6 +159,9 @@ public final class CoordinatorCommand extends ServerCommand {
     Duration reassignAfter;
 
     @Mixin
+    MigrationFlags migration;
+
+    @Mixin
     WriteSafetyOption writeSafety;
 
     @Mixin
@@ -198,7 +201,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         adopt,
                         failoverMinInterval,
                         new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value()),
-                        new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter)),
+                        new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter),
+                        migration.options()),
                 drills.permission());
     }
 

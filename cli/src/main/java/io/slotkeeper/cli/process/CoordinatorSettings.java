@@ -1,6 +1,7 @@
 package io.slotkeeper.cli.process;
 
 import io.slotkeeper.core.control.WriteSafety;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +51,16 @@ public record CoordinatorSettings(
      * @param failoverMinInterval shortest time between two failovers of one shard
      * @param silence what is done about primaries that are not heard
      * @param loss what is done about shards whose nodes are all gone
+     * @param migration budgets for moving slots
      */
     public record Wanted(
-            int shards, int replicas, boolean adopt, Duration failoverMinInterval, Silence silence, Loss loss) {}
+            int shards,
+            int replicas,
+            boolean adopt,
+            Duration failoverMinInterval,
+            Silence silence,
+            Loss loss,
+            MigrationOptions migration) {}
 
     /**
      * What is done about shards whose nodes are all gone.

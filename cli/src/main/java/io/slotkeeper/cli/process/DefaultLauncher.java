@@ -49,6 +49,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
                 .withAdopt(wanted.adopt())
                 .withWriteSafety(wanted.silence().writeSafety())
+                .withMigration(wanted.migration())
                 .withShardLoss(new ShardLoss(
                         wanted.loss().reassign(), wanted.loss().after().toMillis()))
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
