@@ -56,7 +56,10 @@ final class MoveKeysHandler implements OrderHandler<Order.MoveKeys> {
         return node.run(SlotCommands.count(order.slots())).compose(replies -> {
             Optional<Reply> refused = replies.stream().filter(Reply::isError).findFirst();
             if (refused.isPresent()) {
-                return failed("the keys that are left cannot be counted: " + refused.get().error(), mover);
+                return failed(
+                        "the keys that are left cannot be counted: "
+                                + refused.get().error(),
+                        mover);
             }
             long left = replies.stream().mapToLong(reply -> reply.number()).sum();
             MoveFigures figures = mover.figures(left);
