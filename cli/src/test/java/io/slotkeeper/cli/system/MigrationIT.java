@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MigrationIT {
     private static final Duration WITHIN = Duration.ofSeconds(40);
     private static final int SLOTS = 300;
-    private static final int KEYS_PER_SLOT = 10;
+    private static final int KEYS_PER_SLOT = 5;
     private static final int FIRST = 100;
-    private static final int KEYS_PER_SECOND = 3000;
+    private static final int KEYS_PER_SECOND = 1500;
     private static final int LASTS_MILLIS = SLOTS * KEYS_PER_SLOT * 1000 / KEYS_PER_SECOND;
 
     /** What is killed in the middle. */
@@ -146,7 +146,7 @@ class MigrationIT {
     void anAbortLeavesNothingOpen(SystemCluster cluster) {
         Pair pair = pair(cluster);
         try (SlotData data = new SlotData(cluster.addresses()).fill("a", slots(), KEYS_PER_SLOT, 5)) {
-            long id = move(cluster, pair.to(), 500);
+            long id = move(cluster, pair.to(), 250);
             Await.until(WITHIN, () -> operation(cluster, id).toString(), () -> progress(cluster, id) > 0);
             CommandResult aborted = cluster.cli("operations", Long.toString(id), "--abort");
             assertThat(aborted.code()).as(aborted.toString()).isZero();
