@@ -48,6 +48,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                         .withMinIntervalMillis(wanted.failoverMinInterval().toMillis())
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
                 .withAdopt(wanted.adopt())
+                .withForeignChange(wanted.nodes().foreignChange())
                 .withWriteSafety(wanted.silence().writeSafety())
                 .withMigration(wanted.migration())
                 .withShardLoss(new ShardLoss(

@@ -150,6 +150,7 @@ public final class QuickstartCluster implements AutoCloseable {
                         Duration.ofSeconds(1),
                         CoordinatorSettings.Silence.usual(settings.writeSafety()),
                         CoordinatorSettings.Loss.USUAL,
+                        CoordinatorSettings.Differences.USUAL,
                         MigrationOptions.DEFAULTS),
                 DrillPermission.SHARED_PROCESS);
     }

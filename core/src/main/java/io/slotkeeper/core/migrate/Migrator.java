@@ -260,7 +260,7 @@ public final class Migrator {
         return switch (operation.plan().kind()) {
             case REMOVE_SHARD -> shard.filter(s -> !aborting && s.slots().isEmpty());
             case ADD_SHARD -> shard.filter(s -> aborting && s.state() == ShardState.FORMING);
-            case MOVE, REBALANCE, DRAIN_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> Optional.empty();
+            case MOVE, REBALANCE, DRAIN_SHARD, REVERT, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> Optional.empty();
         };
     }
 

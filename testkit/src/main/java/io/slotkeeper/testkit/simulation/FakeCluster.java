@@ -27,6 +27,7 @@ import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
+import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -345,8 +346,13 @@ public final class FakeCluster {
         return (FakeLog) consensus;
     }
 
+    /** Everything that the log knows. */
+    public ClusterState state() {
+        return consensus.state();
+    }
+
     public SlotMap map() {
-        return consensus.state().map();
+        return state().map();
     }
 
     public Shard shard(String id) {
