@@ -249,7 +249,12 @@ public final class Migrator {
             port.propose(new ShardRemoved(leaving.get().id(), code, port.now().epochMillis()));
         } else if (state == OperationState.ABORTED
                 || (addedServes(operation) && port.awaited(operation).isEmpty())) {
-            change(operation, state, code, "");
+            // Why it was aborted must still be there when it has ended.
+            change(
+                    operation,
+                    state,
+                    code,
+                    state == OperationState.ABORTED ? operation.status().text() : "");
         }
     }
 
