@@ -8,6 +8,8 @@ import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.UpkeepRequest;
@@ -27,7 +29,6 @@ import io.slotkeeper.core.protocol.OpenSlot.Direction;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
 import io.slotkeeper.core.record.ClusterSettings;
-import io.slotkeeper.core.record.ClusterState;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -346,13 +347,8 @@ public final class FakeCluster {
         return (FakeLog) consensus;
     }
 
-    /** Everything that the log knows. */
-    public ClusterState state() {
-        return consensus.state();
-    }
-
     public SlotMap map() {
-        return state().map();
+        return consensus.state().map();
     }
 
     public Shard shard(String id) {
@@ -582,6 +578,19 @@ public final class FakeCluster {
         return effects(Effect.UpkeepAnswer.class)
                 .filter(answer -> answer.requestId() == requestId)
                 .map(Effect.UpkeepAnswer::result)
+                .findFirst();
+    }
+
+    public long request(OperationRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.OperationRequested(id, request));
+        return id;
+    }
+
+    public Optional<OperationResult> operationAnswer(long requestId) {
+        return effects(Effect.OperationAnswer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.OperationAnswer::result)
                 .findFirst();
     }
 

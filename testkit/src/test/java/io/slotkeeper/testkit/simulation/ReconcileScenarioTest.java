@@ -150,7 +150,7 @@ class ReconcileScenarioTest {
     }
 
     private static List<Operation> operations(FakeCluster cluster) {
-        return cluster.state().operations().all();
+        return cluster.log().state().operations().all();
     }
 
     @Test
