@@ -27,10 +27,12 @@ final class Overviews {
 
     private final LoopContext context;
     private final Pauses pauses;
+    private final OperationWatch operation;
 
-    Overviews(LoopContext context, Pauses pauses) {
+    Overviews(LoopContext context, Pauses pauses, OperationWatch operation) {
         this.context = context;
         this.pauses = pauses;
+        this.operation = operation;
     }
 
     ClusterOverview overview() {
@@ -76,7 +78,7 @@ final class Overviews {
                         entry.getValue().reason()))
                 .toList();
         String peace = paused.isEmpty() ? "" : " Automatic failovers and repairs are paused for maintenance.";
-        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused);
+        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused, operation.progress());
     }
 
     /** The first thing that is not as it should be, as a clause; empty when all is well. */
