@@ -170,6 +170,9 @@ public final class CoordinatorCommand extends ServerCommand {
     ForeignChangePolicy foreignChange;
 
     @Mixin
+    MigrationFlags migration;
+
+    @Mixin
     WriteSafetyOption writeSafety;
 
     @Mixin
@@ -210,7 +213,8 @@ public final class CoordinatorCommand extends ServerCommand {
                         failoverMinInterval,
                         new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value()),
                         new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter),
-                        new CoordinatorSettings.Differences(foreignChange)),
+                        new CoordinatorSettings.Differences(foreignChange),
+                        migration.options()),
                 drills.permission());
     }
 

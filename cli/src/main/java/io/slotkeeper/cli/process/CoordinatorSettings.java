@@ -2,6 +2,7 @@ package io.slotkeeper.cli.process;
 
 import io.slotkeeper.core.control.ForeignChangePolicy;
 import io.slotkeeper.core.control.WriteSafety;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public record CoordinatorSettings(
      * @param silence what is done about primaries that are not heard
      * @param loss what is done about shards whose nodes are all gone
      * @param nodes what is done about nodes and slots that are not as the map says
+     * @param migration budgets for moving slots
      */
     public record Wanted(
             int shards,
@@ -60,7 +62,8 @@ public record CoordinatorSettings(
             Duration failoverMinInterval,
             Silence silence,
             Loss loss,
-            Differences nodes) {}
+            Differences nodes,
+            MigrationOptions migration) {}
 
     /**
      * What is done about nodes and slots that are not as the map says.

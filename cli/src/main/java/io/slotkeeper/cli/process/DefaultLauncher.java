@@ -50,6 +50,7 @@ public final class DefaultLauncher implements ProcessLauncher {
                 .withAdopt(wanted.adopt())
                 .withForeignChange(wanted.nodes().foreignChange())
                 .withWriteSafety(wanted.silence().writeSafety())
+                .withMigration(wanted.migration())
                 .withShardLoss(new ShardLoss(
                         wanted.loss().reassign(), wanted.loss().after().toMillis()))
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));
