@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             FaultsCommand.class,
             SoakCommand.class,
-            RebalanceCommand.class
+            RebalanceCommand.class,
+            StreamCommand.class
         })
 final class BenchCommand implements Runnable {
     @Spec

@@ -52,6 +52,13 @@ abstract class Bounded implements ITypeConverter<Integer> {
         }
     }
 
+    /** 1 to 25000: all come from one address, whose ports are limited. */
+    static final class Subscribers extends Bounded {
+        Subscribers() {
+            super("a number of subscribers", 1, 25_000);
+        }
+    }
+
     /** 1 to 64. */
     static final class Writers extends Bounded {
         Writers() {

@@ -56,6 +56,8 @@ class BenchOptionsTest {
         "switchover,--shards=2,Use 3 or more",
         "slots,--forks=11,use 0 to 10",
         "footprint,--seconds=0,use 1 to 3600",
+        "stream,--subscribers=25001,use 1 to 25000",
+        "stream,--changes=0,use 1 to 1000",
         "simulate,--seeds=0,use 1 to 999999999",
         "simulate,--from=-1,use 0 to 999999999",
         "simulate,--threads=65,use 1 to 64",

@@ -14,6 +14,14 @@ class BenchSubcommandsTest {
         assertThat(root.getSubcommands()).containsKey("bench");
         assertThat(root.getSubcommands().get("bench").getSubcommands())
                 .containsOnlyKeys(
-                        "failover", "switchover", "simulate", "slots", "footprint", "soak", "faults", "rebalance");
+                        "failover",
+                        "switchover",
+                        "simulate",
+                        "slots",
+                        "footprint",
+                        "soak",
+                        "faults",
+                        "rebalance",
+                        "stream");
     }
 }

@@ -118,7 +118,8 @@ final class HazelcastConfiguration {
     private static void addNetwork(Config config, BusOptions options) {
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(options.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(HostAddress.numeric(options.host()));
+        // Not as an interface: Hazelcast drops seeds that are given by name and lie outside its interfaces.
+        config.setProperty("hazelcast.local.localAddress", HostAddress.numeric(options.host()));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);

@@ -70,6 +70,21 @@ class HazelcastBusIT {
         await(Future.all(starting.stream().map(bus -> bus.result().close()).toList()));
     }
 
+    /** As in Kubernetes: seeds are names, and a name is of another address than one's own. */
+    @Test
+    void seedsMayBeNamesOfOtherHosts() throws Exception {
+        int port = freePort();
+        ClusterBus coordinator = await(HazelcastBus.start(options("c1", Role.COORDINATOR, port, port)));
+        ClusterBus other = await(HazelcastBus.start(new BusOptions(
+                new BusMember("c2", Role.COORDINATOR, "z"),
+                "127.0.0.2",
+                freePort(),
+                List.of("localhost:" + port),
+                Optional.empty())));
+        assertThat(other.members()).extracting(BusMember::name).containsExactlyInAnyOrder("c1", "c2");
+        await(Future.all(other.close(), coordinator.close()));
+    }
+
     private static BusOptions options(String name, Role role, int port, int seed) {
         return new BusOptions(
                 new BusMember(name, role, "z"), "127.0.0.1", port, List.of("127.0.0.1:" + seed), Optional.empty());

@@ -40,6 +40,8 @@ class OperatorProcessTest {
             "delete poddisruptionbudgets",
             "get pods",
             "delete pods",
+            "list persistentvolumeclaims",
+            "patch persistentvolumeclaims",
             "update leases");
 
     @Test

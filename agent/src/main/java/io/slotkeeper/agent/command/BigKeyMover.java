@@ -49,9 +49,7 @@ final class BigKeyMover {
                 .compose(replies -> {
                     List<Buffer> keys = new ArrayList<>();
                     for (Reply reply : replies) {
-                        for (int k = 0; k < reply.size(); k++) {
-                            keys.add(reply.value().orElseThrow().get(k).toBuffer());
-                        }
+                        keys.addAll(SlotCommands.names(reply));
                     }
                     return weigh(keys);
                 });

@@ -54,6 +54,13 @@ final class MoveKeysHandler implements OrderHandler<Order.MoveKeys> {
 
     private Future<Outcome> count(Order.MoveKeys order, KeyMover mover) {
         return node.run(SlotCommands.count(order.slots())).compose(replies -> {
+            Optional<Reply> refused = replies.stream().filter(Reply::isError).findFirst();
+            if (refused.isPresent()) {
+                return failed(
+                        "the keys that are left cannot be counted: "
+                                + refused.get().error(),
+                        mover);
+            }
             long left = replies.stream().mapToLong(reply -> reply.number()).sum();
             MoveFigures figures = mover.figures(left);
             return left > 0

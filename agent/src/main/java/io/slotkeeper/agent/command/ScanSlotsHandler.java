@@ -10,35 +10,60 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
-/** Asks for the memory of every key of some slots, a few at a time so that clients get their turn. */
+/**
+ * Asks for the memory of every key of some slots, a few at a time so that clients get their turn: by a script that adds up
+ * at the node, or, where the agent's user may run none, key by key.
+ */
 final class ScanSlotsHandler implements OrderHandler<Order.ScanSlots> {
     private static final Command READONLY = Command.create("READONLY");
     private static final Command MEMORY = Command.create("MEMORY");
-    private static final int CHUNK = 200;
+    private static final Command EVAL = Command.create("EVAL");
+    /** Replies with the sum and the largest. */
+    private static final String WEIGH = "local sum, most = 0, 0 "
+            + "for i = 1, #KEYS do "
+            + "local bytes = redis.call('MEMORY', 'USAGE', KEYS[i]) "
+            + "if bytes then sum = sum + bytes; if bytes > most then most = bytes end end "
+            + "end "
+            + "return {sum, most}";
+
+    /** Keys that are weighed without a pause. */
+    private static final int CHUNK = 500;
     /** A slot with more keys than this is known well enough by so many. */
     private static final int MOST_KEYS_PER_SLOT = 100_000;
 
     private final NodeCommands node;
+    private boolean scripts = true;
 
     ScanSlotsHandler(NodeCommands node) {
         this.node = node;
     }
 
+    /** Keys of one slot. */
+    private record Part(int slot, List<Buffer> keys) {}
+
     /** What was found so far. */
     private static final class Found {
-        private final Map<Buffer, Integer> slots = new HashMap<>();
-        private final List<Buffer> keys = new ArrayList<>();
+        private final Deque<Part> waiting = new ArrayDeque<>();
         private final List<SlotRange> big = new ArrayList<>();
+        private long keys;
         private long bytes;
         private long biggest;
 
+        void add(int slot, long sum, long most, long bigKeyBytes) {
+            bytes += sum;
+            biggest = Math.max(biggest, most);
+            if (most > bigKeyBytes) {
+                big.add(SlotRange.of(slot));
+            }
+        }
+
         ScanFigures figures() {
-            return new ScanFigures(keys.size(), bytes, SlotSet.of(big), biggest);
+            return new ScanFigures(keys, bytes, SlotSet.of(big), biggest);
         }
     }
 
@@ -52,33 +77,74 @@ final class ScanSlotsHandler implements OrderHandler<Order.ScanSlots> {
         order.slots().stream().forEach(slot -> questions.add(SlotCommands.keys(slot, MOST_KEYS_PER_SLOT)));
         return node.run(questions).compose(replies -> {
             for (int i = 0; i < slots.length; i++) {
-                Reply keys = replies.get(i + 1);
-                for (int k = 0; k < keys.size(); k++) {
-                    Buffer key = keys.value().orElseThrow().get(k).toBuffer();
-                    found.slots.put(key, slots[i]);
-                    found.keys.add(key);
+                List<Buffer> keys = SlotCommands.names(replies.get(i + 1));
+                found.keys += keys.size();
+                for (int from = 0; from < keys.size(); from += CHUNK) {
+                    found.waiting.add(new Part(slots[i], keys.subList(from, Math.min(keys.size(), from + CHUNK))));
                 }
             }
-            return weigh(found, 0, order.bigKeyBytes());
+            return weigh(found, order.bigKeyBytes());
         });
     }
 
-    private Future<Outcome> weigh(Found found, int from, long bigKeyBytes) {
-        if (from >= found.keys.size()) {
+    private Future<Outcome> weigh(Found found, long bigKeyBytes) {
+        if (found.waiting.isEmpty()) {
             return Future.succeededFuture(Outcome.DONE.with(found.figures().toMap()));
         }
-        List<Buffer> keys = found.keys.subList(from, Math.min(found.keys.size(), from + CHUNK));
-        return node.run(keys.stream().map(ScanSlotsHandler::usage).toList()).compose(replies -> {
-            for (int i = 0; i < keys.size(); i++) {
-                long bytes = replies.get(i).number();
-                found.bytes += bytes;
-                found.biggest = Math.max(found.biggest, bytes);
-                if (bytes > bigKeyBytes) {
-                    found.big.add(SlotRange.of(found.slots.get(keys.get(i))));
+        List<Part> parts = nextParts(found.waiting);
+        List<Request> requests = scripts
+                ? parts.stream().map(ScanSlotsHandler::script).toList()
+                : parts.stream()
+                        .flatMap(part -> part.keys().stream())
+                        .map(ScanSlotsHandler::usage)
+                        .toList();
+        return node.run(requests).compose(replies -> {
+            if (scripts && replies.stream().anyMatch(Reply::isError)) {
+                scripts = false;
+                for (int i = parts.size() - 1; i >= 0; i--) {
+                    found.waiting.addFirst(parts.get(i));
                 }
+            } else if (scripts) {
+                for (int i = 0; i < parts.size(); i++) {
+                    Reply sums = replies.get(i);
+                    found.add(
+                            parts.get(i).slot(),
+                            sums.element(0).number(),
+                            sums.element(1).number(),
+                            bigKeyBytes);
+                }
+            } else {
+                addOneByOne(found, parts, replies, bigKeyBytes);
             }
-            return weigh(found, from + CHUNK, bigKeyBytes);
+            return weigh(found, bigKeyBytes);
         });
+    }
+
+    private static List<Part> nextParts(Deque<Part> waiting) {
+        List<Part> parts = new ArrayList<>();
+        int keys = 0;
+        while (!waiting.isEmpty()
+                && (parts.isEmpty() || keys + waiting.peekFirst().keys().size() <= CHUNK)) {
+            keys += waiting.peekFirst().keys().size();
+            parts.add(waiting.removeFirst());
+        }
+        return parts;
+    }
+
+    private static void addOneByOne(Found found, List<Part> parts, List<Reply> replies, long bigKeyBytes) {
+        int next = 0;
+        for (Part part : parts) {
+            for (int i = 0; i < part.keys().size(); i++) {
+                long bytes = replies.get(next++).number();
+                found.add(part.slot(), bytes, bytes, bigKeyBytes);
+            }
+        }
+    }
+
+    private static Request script(Part part) {
+        Request request = Request.cmd(EVAL).arg(WEIGH).arg(part.keys().size());
+        part.keys().forEach(request::arg);
+        return request;
     }
 
     /** {@code MEMORY USAGE}, which looks at a few elements of a collection. */

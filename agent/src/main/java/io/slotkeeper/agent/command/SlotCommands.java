@@ -1,14 +1,27 @@
 package io.slotkeeper.agent.command;
 
+import io.slotkeeper.agent.node.Reply;
 import io.slotkeeper.agent.node.Requests;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.protocol.SlotMark;
 import io.slotkeeper.core.slot.SlotSet;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code CLUSTER} commands about single slots. */
 final class SlotCommands {
+    private static final Command EVAL = Command.create("EVAL");
+    /** Replies with every key and its memory. */
+    private static final String WEIGH =
+            "local keys, weighed = redis.call('CLUSTER', 'GETKEYSINSLOT', ARGV[1], ARGV[2]), {} "
+                    + "for i = 1, #keys do "
+                    + "weighed[2 * i - 1] = keys[i]; weighed[2 * i] = redis.call('MEMORY', 'USAGE', keys[i]) or 0 "
+                    + "end "
+                    + "return weighed";
+
     private SlotCommands() {}
 
     /** What sets one slot. */
@@ -33,6 +46,34 @@ final class SlotCommands {
         return slots.stream()
                 .mapToObj(slot -> Requests.of("CLUSTER", "COUNTKEYSINSLOT", Integer.toString(slot)))
                 .toList();
+    }
+
+    /** The keys that the answer to {@link #keys} names; none when it is an error. */
+    static List<Buffer> names(Reply reply) {
+        List<Buffer> names = new ArrayList<>();
+        for (int i = 0; i < reply.size(); i++) {
+            names.add(reply.value().orElseThrow().get(i).toBuffer());
+        }
+        return names;
+    }
+
+    /** A key and the memory that it takes, as far as that is known. */
+    record Weighed(Buffer key, long bytes) {}
+
+    /** What lists some keys of a slot with their memory, for users that may run scripts. */
+    static Request weighedKeys(int slot, int count) {
+        return Request.cmd(EVAL).arg(WEIGH).arg(0).arg(slot).arg(count);
+    }
+
+    /** The keys that the answer to {@link #weighedKeys} names. */
+    static List<Weighed> weighed(Reply reply) {
+        List<Weighed> keys = new ArrayList<>();
+        for (int i = 0; i + 1 < reply.size(); i += 2) {
+            keys.add(new Weighed(
+                    reply.value().orElseThrow().get(i).toBuffer(),
+                    reply.element(i + 1).number()));
+        }
+        return keys;
     }
 
     /** What lists some keys of a slot. */

@@ -10,7 +10,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -39,33 +38,37 @@ final class ImportSession {
     private static final Command DEL = Command.create("DEL");
     private static final String OK = "+OK";
 
+    /** Stand for {@code WAIT} among the commands that were sent. */
+    private static final RestoreCommand WAITED_FOR = new RestoreCommand("WAIT", Buffer.buffer(), Fingerprint.NONE);
+
+    private static final RestoreCommand NOBODY_WAITED_FOR =
+            new RestoreCommand("WAIT", Buffer.buffer("0"), Fingerprint.NONE);
+
     private final NetSocket source;
     private final NetSocket node;
     private final NodeCommands commands;
     private final KnownCopies copies;
+    /** Commands that the node has not answered yet. */
     private final Deque<RestoreCommand> sent = new ArrayDeque<>();
     /** Answers that are not given yet, in order. */
-    private final List<Answer> held = new ArrayList<>();
+    private final Deque<Answer> held = new ArrayDeque<>();
 
-    private final RestoreScanner scanner = new RestoreScanner(sent::addLast);
+    private final RestoreScanner scanner = new RestoreScanner(this::passedOn);
     private final StringBuilder line = new StringBuilder();
-    /** The next reply is that to WAIT, whatever the source has sent since. */
-    private boolean waiting;
-
-    /** Bytes that came in since a replica last confirmed them; -1 for none. */
+    /** Bytes of values that were passed on since the last {@code WAIT}; -1 for none. */
     private long unconfirmed = -1;
 
     private static final class Answer {
-        private final boolean restore;
         private String text;
+        /** A replica may not have the key yet. */
+        private boolean uncertain;
 
-        Answer(boolean restore, String text) {
-            this.restore = restore;
+        Answer(String text) {
             this.text = text;
         }
 
-        boolean isOpen() {
-            return text == null;
+        boolean isReady() {
+            return text != null && !uncertain;
         }
     }
 
@@ -85,6 +88,9 @@ final class ImportSession {
                 source.close();
                 return;
             }
+            if (unconfirmed >= 0 && scanner.isBetweenCommands()) {
+                chunk = chunk.copy().appendString(confirmation());
+            }
             node.write(chunk);
             if (node.writeQueueFull()) {
                 source.pause();
@@ -99,42 +105,91 @@ final class ImportSession {
         source.resume();
     }
 
+    private void passedOn(RestoreCommand command) {
+        sent.addLast(command);
+        if (command.isRestore()) {
+            unconfirmed = Math.max(0, unconfirmed) + command.print().length();
+        }
+    }
+
+    /**
+     * Follows the last command of a chunk at once, so that no way to the node is lost; one more in the middle of a batch, when a
+     * chunk happens to end there, does no harm. While the node is known to be alone the answer comes without a wait.
+     */
+    private String confirmation() {
+        boolean alone = copies.isAlone();
+        String replicas = alone ? "0" : "1";
+        String millis = Long.toString(WAIT_MILLIS + unconfirmed / BYTES_PER_MILLI);
+        sent.addLast(alone ? NOBODY_WAITED_FOR : WAITED_FOR);
+        unconfirmed = -1;
+        return "*3\r\n$4\r\nWAIT\r\n$1\r\n" + replicas + "\r\n$" + millis.length() + "\r\n" + millis + "\r\n";
+    }
+
     private void replied(Buffer chunk) {
-        for (int i = 0; i < chunk.length(); i++) {
-            char c = (char) (chunk.getByte(i) & 0xff);
+        for (byte c : chunk.getBytes()) {
             if (c == '\n') {
                 takeReply(line.toString().strip());
                 line.setLength(0);
             } else {
-                line.append(c);
+                line.append((char) (c & 0xff));
             }
         }
+        flush();
     }
 
     private void takeReply(String text) {
-        if (waiting) {
-            waiting = false;
-            waited(text);
-            return;
-        }
         RestoreCommand command = sent.pollFirst();
         if (command == null) {
             source.close();
-            return;
+        } else if (command.equals(WAITED_FOR) && text.equals(":0")) {
+            unheard();
+        } else if (command.equals(WAITED_FOR) || command.equals(NOBODY_WAITED_FOR)) {
+            held.forEach(answer -> answer.uncertain = false);
+        } else {
+            held.addLast(answer(command, text));
         }
-        Answer answer = new Answer(command.isRestore(), text);
-        held.add(answer);
+    }
+
+    private Answer answer(RestoreCommand command, String text) {
+        Answer answer = new Answer(text);
         if (command.isRestore() && text.equals(OK)) {
             copies.cameIn(command.key(), command.print());
-            unconfirmed = Math.max(0, unconfirmed) + command.print().length();
+            answer.uncertain = true;
         } else if (command.isRestore() && text.startsWith("-BUSYKEY")) {
             answer.text = null;
             judge(command, text).onComplete(judged -> {
                 answer.text = judged.succeeded() ? judged.result() : text;
-                answerIfComplete();
+                flush();
             });
         }
-        answerIfComplete();
+        return answer;
+    }
+
+    /** No replica has confirmed the keys in time. That is in order when there is none. */
+    private void unheard() {
+        List<Answer> doubtful = held.stream().filter(answer -> answer.uncertain).toList();
+        commands.run(Requests.INFO_REPLICATION)
+                .map(info -> InfoReply.parse(info.text()).onlineReplicas() > 0)
+                .onComplete(replicas -> {
+                    copies.alone(replicas.succeeded() && !replicas.result());
+                    doubtful.forEach(answer -> {
+                        answer.uncertain = false;
+                        if (replicas.failed() || replicas.result()) {
+                            answer.text = "-TRYAGAIN no replica has received the key in time";
+                        }
+                    });
+                    flush();
+                });
+    }
+
+    private void flush() {
+        StringBuilder all = new StringBuilder();
+        while (!held.isEmpty() && held.peekFirst().isReady()) {
+            all.append(held.pollFirst().text).append("\r\n");
+        }
+        if (all.length() > 0) {
+            source.write(Buffer.buffer(all.toString(), StandardCharsets.ISO_8859_1.name()));
+        }
     }
 
     /** The node holds another copy of the key. */
@@ -153,55 +208,5 @@ final class ImportSession {
                     }
                     return Future.succeededFuture(known.isPresent() ? OK : busy);
                 });
-    }
-
-    private void answerIfComplete() {
-        if (!sent.isEmpty()
-                || !scanner.isBetweenCommands()
-                || waiting
-                || held.isEmpty()
-                || held.stream().anyMatch(Answer::isOpen)) {
-            return;
-        }
-        if (unconfirmed < 0) {
-            flush();
-            return;
-        }
-        if (copies.isAlone()) {
-            unconfirmed = -1;
-            flush();
-            return;
-        }
-        String millis = Long.toString(WAIT_MILLIS + unconfirmed / BYTES_PER_MILLI);
-        waiting = true;
-        unconfirmed = -1;
-        node.write(Buffer.buffer("*3\r\n$4\r\nWAIT\r\n$1\r\n1\r\n$" + millis.length() + "\r\n" + millis + "\r\n"));
-    }
-
-    private void waited(String reply) {
-        if (reply.equals(":0")) {
-            commands.run(Requests.INFO_REPLICATION)
-                    .map(info -> InfoReply.parse(info.text()).onlineReplicas() > 0)
-                    .onComplete(replicas -> {
-                        copies.alone(replicas.succeeded() && !replicas.result());
-                        if (replicas.failed() || replicas.result()) {
-                            held.stream()
-                                    .filter(answer -> answer.restore && OK.equals(answer.text))
-                                    .forEach(answer ->
-                                            answer.text = "-TRYAGAIN no replica has received the key in time");
-                        }
-                        flush();
-                    });
-        } else {
-            flush();
-        }
-    }
-
-    private void flush() {
-        StringBuilder all = new StringBuilder();
-        held.forEach(answer -> all.append(answer.text).append("\r\n"));
-        held.clear();
-        source.write(Buffer.buffer(all.toString(), StandardCharsets.ISO_8859_1.name()));
-        answerIfComplete();
     }
 }

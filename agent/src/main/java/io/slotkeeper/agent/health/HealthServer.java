@@ -35,7 +35,7 @@ public final class HealthServer {
     /** Listens. Fails with the port and the remedy in its text when the port is taken. */
     public Future<Void> start(int port) {
         return server.requestHandler(this::answer)
-                .listen(port)
+                .listen(port, host)
                 .<Void>mapEmpty()
                 .recover(e -> Future.failedFuture(new IllegalStateException(
                         "the agent's HTTP port " + port + " cannot be used on " + host + " (" + e.getMessage()

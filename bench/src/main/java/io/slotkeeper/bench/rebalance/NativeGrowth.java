@@ -99,13 +99,14 @@ final class NativeGrowth implements GrowingCluster {
         return Stream.concat(addresses().stream(), spares().stream())
                 .filter(node -> {
                     try (RedisProbe probe = new RedisProbe(node)) {
-                        return probe.clusterNodes().stream()
-                                        .filter(known -> !known.flags().contains("handshake"))
-                                        .count()
-                                != all;
+                        return !probe.clusterInfo("cluster_state").equals("ok")
+                                || probe.clusterNodes().stream()
+                                                .filter(known -> !known.flags().contains("handshake"))
+                                                .count()
+                                        != all;
                     }
                 })
-                .map(node -> node + " does not know all nodes")
+                .map(node -> node + " does not know all nodes, or takes no writes yet")
                 .findFirst();
     }
 

@@ -7,6 +7,7 @@ import io.slotkeeper.testkit.ClusterView;
 import io.slotkeeper.testkit.Login;
 import io.slotkeeper.testkit.NativeCluster;
 import io.slotkeeper.testkit.RedisProbe;
+import io.slotkeeper.testkit.StrayKeys;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ final class RebalanceRun {
                     client.failures() + client.unexpected().size(),
                     client.wrong().size(),
                     before.differences(DataPrint.of(data, all)),
-                    strays(all),
+                    StrayKeys.count(all),
                     Stream.concat(client.wrong().stream(), client.unexpected().stream())
                             .findFirst()
                             .orElse(""));
@@ -100,18 +101,5 @@ final class RebalanceRun {
                     }
                 })
                 .sum();
-    }
-
-    private static long strays(List<HostAndPort> nodes) {
-        long strays = 0;
-        for (ClusterView.Primary primary : ClusterView.read(nodes).primaries()) {
-            try (RedisProbe probe = new RedisProbe(primary.address())) {
-                long own = primary.node().slots().set().stream()
-                        .mapToLong(slot -> (Long) probe.command("CLUSTER", "COUNTKEYSINSLOT", Integer.toString(slot)))
-                        .sum();
-                strays += probe.dbSize() - own;
-            }
-        }
-        return strays;
     }
 }

@@ -6,6 +6,7 @@ import io.slotkeeper.cli.config.PortConverter;
 import io.slotkeeper.cli.process.CoordinatorSettings;
 import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.Starting;
+import io.slotkeeper.core.control.ForeignChangePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -158,6 +159,19 @@ public final class CoordinatorCommand extends ServerCommand {
                     + " Default: ${DEFAULT-VALUE}.")
     Duration reassignAfter;
 
+    @Option(
+            names = "--foreign-change",
+            paramLabel = "revert|adopt",
+            defaultValue = "revert",
+            converter = ForeignChangeConverter.class,
+            description =
+                    "What is done about slots that somebody moves by other means than Slotkeeper. revert: they go back to"
+                            + " their shard, with their keys. adopt: they stay. Default: ${DEFAULT-VALUE}.")
+    ForeignChangePolicy foreignChange;
+
+    @Mixin
+    MigrationFlags migration;
+
     @Mixin
     WriteSafetyOption writeSafety;
 
@@ -198,7 +212,9 @@ public final class CoordinatorCommand extends ServerCommand {
                         adopt,
                         failoverMinInterval,
                         new CoordinatorSettings.Silence(lease, promotePartitioned, writeSafety.value()),
-                        new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter)),
+                        new CoordinatorSettings.Loss(shardLost == ShardLost.REASSIGN, reassignAfter),
+                        new CoordinatorSettings.Differences(foreignChange),
+                        migration.options()),
                 drills.permission());
     }
 
@@ -228,6 +244,20 @@ public final class CoordinatorCommand extends ServerCommand {
     enum ShardLost {
         WAIT,
         REASSIGN
+    }
+
+    /** Names of policies in lower case. */
+    static final class ForeignChangeConverter implements ITypeConverter<ForeignChangePolicy> {
+        @Override
+        public ForeignChangePolicy convert(String value) {
+            return switch (value) {
+                case "revert" -> ForeignChangePolicy.REVERT;
+                case "adopt" -> ForeignChangePolicy.ADOPT;
+                default ->
+                    throw new TypeConversionException(
+                            "'" + value + "' is no policy for foreign changes: use revert or adopt");
+            };
+        }
     }
 
     /** Names of policies in lower case. */

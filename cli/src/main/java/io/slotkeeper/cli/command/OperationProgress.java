@@ -29,14 +29,18 @@ final class OperationProgress {
         int filled = WIDTH * done / slots;
         String line = String.format(
                 Locale.ROOT,
-                "\r[%s%s] %d of %d slots, %s keys, %s %s\u001b[K",
+                "\r[%s%s] %d of %d slots, %s of %s keys, %s/s, %s %s\u001b[K",
                 "#".repeat(filled),
                 ".".repeat(WIDTH - filled),
                 done,
                 slots,
                 Json.text(progress.path("keys")),
+                Json.text(progress.path("keysTotal")),
+                Json.text(progress.path("keysPerSecond")),
                 Json.text(operation.path("state")),
-                eta(progress));
+                operation.path("waitingFor").asText("").isEmpty()
+                        ? eta(progress)
+                        : Json.text(operation.path("waitingFor")));
         terminal.block(line + (operation.path("endedAt").isNull() ? "" : System.lineSeparator()));
     }
 

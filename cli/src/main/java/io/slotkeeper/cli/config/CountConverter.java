@@ -49,6 +49,22 @@ public class CountConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** 1 to 1000. */
+    public static final class Sources extends CountConverter {
+        /** For picocli. */
+        public Sources() {
+            super("shards that send keys", 1, 1000);
+        }
+    }
+
+    /** 1 to 1024. */
+    public static final class WindowSlots extends CountConverter {
+        /** For picocli. */
+        public WindowSlots() {
+            super("slots of a window", 1, 1024);
+        }
+    }
+
     /** Keys in a second, 0 to 999999999. */
     public static final class Keys extends CountConverter {
         /** For picocli. */

@@ -1,6 +1,8 @@
 package io.slotkeeper.cli.process;
 
+import io.slotkeeper.core.control.ForeignChangePolicy;
 import io.slotkeeper.core.control.WriteSafety;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.DrillPermission;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +52,28 @@ public record CoordinatorSettings(
      * @param failoverMinInterval shortest time between two failovers of one shard
      * @param silence what is done about primaries that are not heard
      * @param loss what is done about shards whose nodes are all gone
+     * @param nodes what is done about nodes and slots that are not as the map says
+     * @param migration budgets for moving slots
      */
     public record Wanted(
-            int shards, int replicas, boolean adopt, Duration failoverMinInterval, Silence silence, Loss loss) {}
+            int shards,
+            int replicas,
+            boolean adopt,
+            Duration failoverMinInterval,
+            Silence silence,
+            Loss loss,
+            Differences nodes,
+            MigrationOptions migration) {}
+
+    /**
+     * What is done about nodes and slots that are not as the map says.
+     *
+     * @param foreignChange about slots that somebody moves by other means
+     */
+    public record Differences(ForeignChangePolicy foreignChange) {
+        /** The defaults of the flags. */
+        public static final Differences USUAL = new Differences(ForeignChangePolicy.REVERT);
+    }
 
     /**
      * What is done about shards whose nodes are all gone.

@@ -48,7 +48,9 @@ public final class DefaultLauncher implements ProcessLauncher {
                         .withMinIntervalMillis(wanted.failoverMinInterval().toMillis())
                         .withPromotePartitioned(wanted.silence().promotePartitioned()))
                 .withAdopt(wanted.adopt())
+                .withForeignChange(wanted.nodes().foreignChange())
                 .withWriteSafety(wanted.silence().writeSafety())
+                .withMigration(wanted.migration())
                 .withShardLoss(new ShardLoss(
                         wanted.loss().reassign(), wanted.loss().after().toMillis()))
                 .withLeases(LeaseTiming.ofLease(wanted.silence().lease().toMillis()));

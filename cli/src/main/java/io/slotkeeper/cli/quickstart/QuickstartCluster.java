@@ -9,6 +9,7 @@ import io.slotkeeper.cli.process.ProcessLauncher;
 import io.slotkeeper.cli.process.RedisAccess;
 import io.slotkeeper.cli.process.RunningPart;
 import io.slotkeeper.cli.process.Starting;
+import io.slotkeeper.core.migrate.MigrationOptions;
 import io.slotkeeper.core.protocol.DrillPermission;
 import io.slotkeeper.testkit.RedisBinary;
 import java.net.URI;
@@ -148,7 +149,9 @@ public final class QuickstartCluster implements AutoCloseable {
                         false,
                         Duration.ofSeconds(1),
                         CoordinatorSettings.Silence.usual(settings.writeSafety()),
-                        CoordinatorSettings.Loss.USUAL),
+                        CoordinatorSettings.Loss.USUAL,
+                        CoordinatorSettings.Differences.USUAL,
+                        MigrationOptions.DEFAULTS),
                 DrillPermission.SHARED_PROCESS);
     }
 

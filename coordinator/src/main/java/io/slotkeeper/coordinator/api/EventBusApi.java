@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slotkeeper.coordinator.publish.SlotMapPublisher;
 import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.UpkeepRequest;
+import io.slotkeeper.core.operation.Operation;
 import io.slotkeeper.core.record.ElectionKind;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -36,6 +37,8 @@ public final class EventBusApi {
     public static final String DRAIN = "slotkeeper.drain";
     /** Request: all operations, or with {@code kind} to begin one, or with {@code action} to steer one. */
     public static final String OPERATIONS = "slotkeeper.operations";
+    /** Published by the leader every second while an operation is under way: the operation, with its live progress. */
+    public static final String OPERATION_PROGRESS = "slotkeeper.operations.progress";
     /** Request: the snapshot frame. */
     public static final String SLOTS_GET = "slotkeeper.slots.get";
 
@@ -44,6 +47,9 @@ public final class EventBusApi {
     private final Vertx vertx;
     private final CoordinatorOperations operations;
     private final SlotMapPublisher publisher;
+    private long progressTimer;
+    private static final long PROGRESS_MILLIS = 1000;
+
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
     public EventBusApi(Vertx vertx, CoordinatorOperations operations, SlotMapPublisher publisher) {
@@ -61,12 +67,14 @@ public final class EventBusApi {
         consume(DRAIN, message -> upkeep(UpkeepBody::drain, message));
         consume(OPERATIONS, this::operate);
         consume(SLOTS_GET, message -> message.reply(publisher.snapshot().toJson()));
+        progressTimer = vertx.setPeriodic(PROGRESS_MILLIS, timer -> publishProgress());
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .mapEmpty();
     }
 
     /** Takes the consumers away. */
     public Future<Void> close() {
+        vertx.cancelTimer(progressTimer);
         return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
                 .mapEmpty();
     }
@@ -101,8 +109,21 @@ public final class EventBusApi {
 
     private Future<JsonNode> operated(Optional<OperationRequest> request) {
         return request.map(wanted -> operations.operate(wanted).map(OperationJson::reply))
-                .orElseGet(() -> Future.succeededFuture(
-                        OperationJson.list(operations.state().operations())));
+                .orElseGet(() -> operations
+                        .overview()
+                        .map(overview -> OperationJson.list(operations.state().operations(), overview.operation())));
+    }
+
+    private void publishProgress() {
+        Optional<Operation> current = operations.state().operations().current();
+        if (current.isEmpty() || !operations.leader().equals(Optional.of(operations.id()))) {
+            return;
+        }
+        operations
+                .overview()
+                .map(overview -> OperationJson.operation(current.get(), overview.operation()))
+                .onSuccess(json -> vertx.eventBus().publish(OPERATION_PROGRESS, new JsonObject(json.toString())))
+                .onFailure(e -> LOG.debug("no progress can be told", e));
     }
 
     private static byte[] bytes(Object body) {

@@ -33,6 +33,9 @@ final class OperationBody {
             "bigKeyBytes",
             "bigKeys",
             "dryRun");
+    private static final OperationKind[] KINDS = Arrays.stream(OperationKind.values())
+            .filter(OperationKind::isByRequest)
+            .toArray(OperationKind[]::new);
     private static final Set<String> STEER_FIELDS = Set.of("id", "action", "keysPerSecond");
     private static final Set<String> THROTTLE_FIELDS = Set.of("keysPerSecond");
     private static final String START_EXAMPLE = "{\"kind\":\"move\",\"slots\":\"0-99\",\"shard\":\"s2\"}";
@@ -64,7 +67,7 @@ final class OperationBody {
     }
 
     private static OperationRequest.Start start(JsonNode json) {
-        OperationKind kind = choice(json, "kind", OperationKind.values(), OperationKind::label)
+        OperationKind kind = choice(json, "kind", KINDS, OperationKind::label)
                 .orElseThrow(() -> new ApiException(
                         ProblemCode.INVALID_REQUEST, "field kind is missing; send e.g. " + START_EXAMPLE));
         Optional<String> shard = JsonBody.text(json, "shard");

@@ -19,7 +19,10 @@ final class OperationEndpoints {
                 Endpoint.get(
                         "/v1/operations",
                         ctx -> Responses.json(
-                                ctx, OperationJson.list(operations.state().operations()))),
+                                ctx,
+                                operations.overview(),
+                                overview ->
+                                        OperationJson.list(operations.state().operations(), overview.operation()))),
                 Endpoint.post("/v1/operations", this::start),
                 Endpoint.get("/v1/operations/{id}", this::show),
                 Endpoint.delete("/v1/operations/{id}", ctx -> steer(ctx, Action.ABORT)),
@@ -30,16 +33,13 @@ final class OperationEndpoints {
 
     private void show(RoutingContext ctx) {
         long id = id(ctx);
-        Responses.json(
-                ctx,
-                operations
-                        .state()
-                        .operations()
-                        .find(id)
-                        .map(OperationJson::operation)
-                        .orElseThrow(() -> new ApiException(
-                                RefusalCode.UNKNOWN_OPERATION,
-                                "there is no operation " + id + "; see /v1/operations")));
+        Responses.json(ctx, operations.overview(), overview -> operations
+                .state()
+                .operations()
+                .find(id)
+                .map(operation -> OperationJson.operation(operation, overview.operation()))
+                .orElseThrow(() -> new ApiException(
+                        RefusalCode.UNKNOWN_OPERATION, "there is no operation " + id + "; see /v1/operations")));
     }
 
     private void start(RoutingContext ctx) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slotkeeper.coordinator.publish.FrameEncoder;
+import io.slotkeeper.core.control.LiveProgress;
 import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.SlotMove;
@@ -14,20 +15,27 @@ import io.slotkeeper.core.operation.OperationPlan;
 import io.slotkeeper.core.operation.Operations;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The JSON documents about operations. Stateless and safe for any thread. */
 final class OperationJson {
     private OperationJson() {}
 
-    static ObjectNode list(Operations operations) {
+    static ObjectNode list(Operations operations, Optional<LiveProgress> live) {
         ObjectNode json = ApiJson.object();
         ArrayNode array = json.putArray("operations");
-        operations.all().forEach(operation -> array.add(operation(operation)));
+        operations.all().forEach(operation -> array.add(operation(operation, live)));
         return json;
     }
 
-    static ObjectNode operation(Operation operation) {
+    /**
+     * One operation.
+     *
+     * @param live how the one that is under way gets on, if one is
+     */
+    static ObjectNode operation(Operation operation, Optional<LiveProgress> live) {
+        Optional<LiveProgress> its = live.filter(l -> l.operation() == operation.id());
         MoveJournal journal = operation.journal();
         ObjectNode json = ApiJson.object()
                 .put("id", operation.id())
@@ -36,6 +44,7 @@ final class OperationJson {
                 .put("code", operation.status().code())
                 .put("text", operation.plan().text())
                 .put("reason", operation.status().text());
+        json.put("waitingFor", its.map(LiveProgress::waitingFor).orElse(""));
         json.put("shard", operation.plan().shard());
         json.put("startedAt", Instant.ofEpochMilli(operation.startedAtMillis()).toString())
                 .put("endedAt", ended(operation))
@@ -53,7 +62,16 @@ final class OperationJson {
                 .put("slotsWaiting", journal.slotsWaiting())
                 .put("slotsSkipped", journal.progress().slotsSkipped())
                 .put("keys", journal.progress().keys())
-                .put("bytes", journal.progress().bytes());
+                .put("bytes", journal.progress().bytes())
+                .put(
+                        "keysTotal",
+                        its.map(LiveProgress::keysTotal)
+                                .orElse(journal.progress().keys()))
+                .put("keysPerSecond", its.map(LiveProgress::keysPerSecond).orElse(0L))
+                .put("bytesPerSecond", its.map(LiveProgress::bytesPerSecond).orElse(0L))
+                .put(
+                        "etaMillis",
+                        its.map(LiveProgress::etaMillis).filter(eta -> eta >= 0).orElse(null));
         json.set("nodes", nodes(operation.plan()));
         json.set("moves", moves(operation.plan().moves()));
         return json;
@@ -104,7 +122,7 @@ final class OperationJson {
     /** What is answered to a request. */
     static JsonNode reply(OperationResult result) {
         if (result instanceof OperationResult.Accepted accepted) {
-            return operation(accepted.operation());
+            return operation(accepted.operation(), Optional.empty());
         }
         if (result instanceof OperationResult.Planned planned) {
             return plan(planned.plan());

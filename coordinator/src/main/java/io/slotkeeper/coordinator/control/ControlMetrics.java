@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.LiveProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What deciding reports to Micrometer. Names as Prometheus shows them:
@@ -34,6 +36,9 @@ final class ControlMetrics {
     private final AtomicLong leader = new AtomicLong();
     private final MultiGauge heartbeatAges;
     private final MultiGauge replicationLags;
+    private final MultiGauge operationKeys;
+    private final MultiGauge operationRates;
+    private final MultiGauge operationLeft;
 
     ControlMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -50,6 +55,14 @@ final class ControlMetrics {
         replicationLags = MultiGauge.builder("slotkeeper.replication.lag.bytes")
                 .description("largest replication lag among the replicas of a shard, -1 when unknown")
                 .register(registry);
+        operationKeys = gauge("slotkeeper.operation.keys", "keys of the slots that the operation under way moves");
+        operationRates = gauge("slotkeeper.operation.keys.per.second", "how fast the operation under way moves keys");
+        operationLeft =
+                gauge("slotkeeper.operation.left.seconds", "until the operation under way has ended, -1 when unknown");
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
     }
 
     private Timer timer(String name, String description, Tags tags) {
@@ -115,5 +128,16 @@ final class ControlMetrics {
                         s -> MultiGauge.Row.of(Tags.of("shard", s.shard().id()), s.maxLagBytes()))
                 .toList();
         replicationLags.register(lags, true);
+        List<LiveProgress> live = overview.operation().stream().toList();
+        operationKeys.register(rows(live, LiveProgress::keysTotal), true);
+        operationRates.register(rows(live, LiveProgress::keysPerSecond), true);
+        operationLeft.register(rows(live, l -> l.etaMillis() < 0 ? -1 : l.etaMillis() / 1000.0), true);
+    }
+
+    private static List<MultiGauge.Row<?>> rows(List<LiveProgress> live, ToDoubleFunction<LiveProgress> figure) {
+        return live.stream()
+                .<MultiGauge.Row<?>>map(l ->
+                        MultiGauge.Row.of(Tags.of("operation", Long.toString(l.operation())), figure.applyAsDouble(l)))
+                .toList();
     }
 }

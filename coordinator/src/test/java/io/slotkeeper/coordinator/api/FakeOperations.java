@@ -7,6 +7,7 @@ import io.slotkeeper.core.control.CustodyResult;
 import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
+import io.slotkeeper.core.control.LiveProgress;
 import io.slotkeeper.core.control.NodeStatus;
 import io.slotkeeper.core.control.OperationRequest;
 import io.slotkeeper.core.control.OperationResult;
@@ -142,7 +143,8 @@ public class FakeOperations implements CoordinatorOperations {
                         .map(shard -> new ShardStatus(
                                 shard, List.of(new ShardStatus.Finding("REPLICA_LAGGING", "It lags.")), 12))
                         .toList(),
-                pauses));
+                pauses,
+                state.operations().current().map(o -> new LiveProgress(o.id(), 900, 50, 5000, 12_500, ""))));
     }
 
     private NodeStatus statusOf(Node node) {

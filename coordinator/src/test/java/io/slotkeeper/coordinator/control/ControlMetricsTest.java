@@ -7,11 +7,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slotkeeper.coordinator.publish.CoordinatorMetrics;
 import io.slotkeeper.core.control.ClusterOverview;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.LiveProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,14 @@ class ControlMetricsTest {
         metrics.noted("AGENT_LOST");
         metrics.promoted(
                 new Effect.Promoted("s1", 2, "PRIMARY_CRASHED", "promoted", Map.of("detectMicros", 1L, "epoch", 2L)));
-        metrics.observe(new ClusterOverview(true, "active", "All is well.", List.of(), List.of(), List.of()));
+        metrics.observe(new ClusterOverview(
+                true,
+                "active",
+                "All is well.",
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(new LiveProgress(3, 900, 50, 5000, 12_500, ""))));
 
         String page = Files.readString(PAGE);
         assertThat(HELP.matcher(registry.scrape()).results().toList())

@@ -1,6 +1,7 @@
 package io.slotkeeper.core.control;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the cluster is doing, as its leader sees it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param nodes live particulars, by agent name
  * @param shards live particulars, by shard id
  * @param pauses what somebody has paused for maintenance
+ * @param operation how the operation that is under way gets on
  */
 public record ClusterOverview(
         boolean ready,
@@ -19,7 +21,8 @@ public record ClusterOverview(
         String text,
         List<NodeStatus> nodes,
         List<ShardStatus> shards,
-        List<Pause> pauses) {
+        List<Pause> pauses,
+        Optional<LiveProgress> operation) {
     /**
      * A maintenance pause.
      *

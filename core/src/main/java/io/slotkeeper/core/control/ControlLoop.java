@@ -61,6 +61,7 @@ public final class ControlLoop {
     private final Drains drains;
     private final LostShards lostShards;
     private final UpkeepRequests upkeepRequests;
+    private final OperationWatch operationWatch;
     private final Joins joins;
     private final RetiredNodes retiredNodes;
     private String freshClusterId = "";
@@ -74,7 +75,8 @@ public final class ControlLoop {
         failovers = new Failovers(context, promotions, leases);
         reconciler = new Reconciler(context, leases);
         pauses = new Pauses(context);
-        overviews = new Overviews(context, pauses);
+        operationWatch = new OperationWatch(context);
+        overviews = new Overviews(context, pauses, operationWatch);
         drains = new Drains(context);
         joins = new Joins(context);
         retiredNodes = new RetiredNodes(context, leases);
@@ -198,6 +200,7 @@ public final class ControlLoop {
 
     private void onTick(ControlEvent.Tick tick) {
         context.lagged(tick.loopLagMillis());
+        operationWatch.tick();
         if (!context.leader) {
             standby.keep();
             return;

@@ -15,6 +15,7 @@ import io.slotkeeper.core.record.ClusterSettings;
  * @param leases how long leases last, and what goes with them; the same on all coordinators
  * @param writeSafety what stops a primary that is cut off from everybody; the same on all coordinators
  * @param shardLoss what is done about a shard whose nodes are all gone; the same on all coordinators
+ * @param foreignChange what is done about slots that somebody moves by other means; the same on all coordinators
  * @param adopt form no cluster: one that runs is to be observed or adopted
  * @param warmEveryMillis how often the paths that a failover takes are exercised, 50 to 60000
  * @param warmUpRounds how often a new leader exercises them at once, before it falls into that rhythm, 0 to 10000
@@ -27,6 +28,7 @@ public record ControlOptions(
         LeaseTiming leases,
         WriteSafety writeSafety,
         ShardLoss shardLoss,
+        ForeignChangePolicy foreignChange,
         boolean adopt,
         long warmEveryMillis,
         int warmUpRounds,
@@ -49,6 +51,7 @@ public record ControlOptions(
                 LeaseTiming.defaults(),
                 WriteSafety.LEASE,
                 ShardLoss.waiting(),
+                ForeignChangePolicy.REVERT,
                 false,
                 500,
                 300,
@@ -64,6 +67,7 @@ public record ControlOptions(
                 leases,
                 writeSafety,
                 shardLoss,
+                foreignChange,
                 adopt,
                 warmEveryMillis,
                 warmUpRounds,
@@ -73,7 +77,17 @@ public record ControlOptions(
     /** A copy with another number of rounds at the start. */
     public ControlOptions withWarmUpRounds(int rounds) {
         return new ControlOptions(
-                wanted, detection, failover, leases, writeSafety, shardLoss, adopt, warmEveryMillis, rounds, migration);
+                wanted,
+                detection,
+                failover,
+                leases,
+                writeSafety,
+                shardLoss,
+                foreignChange,
+                adopt,
+                warmEveryMillis,
+                rounds,
+                migration);
     }
 
     /** A copy with other leases. */
@@ -85,6 +99,7 @@ public record ControlOptions(
                 other,
                 writeSafety,
                 shardLoss,
+                foreignChange,
                 adopt,
                 warmEveryMillis,
                 warmUpRounds,
@@ -94,7 +109,17 @@ public record ControlOptions(
     /** A copy with another write safety. */
     public ControlOptions withWriteSafety(WriteSafety other) {
         return new ControlOptions(
-                wanted, detection, failover, leases, other, shardLoss, adopt, warmEveryMillis, warmUpRounds, migration);
+                wanted,
+                detection,
+                failover,
+                leases,
+                other,
+                shardLoss,
+                foreignChange,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
     }
 
     /** A copy that forms no cluster, or does. */
@@ -106,6 +131,7 @@ public record ControlOptions(
                 leases,
                 writeSafety,
                 shardLoss,
+                foreignChange,
                 wish,
                 warmEveryMillis,
                 warmUpRounds,
@@ -121,6 +147,7 @@ public record ControlOptions(
                 leases,
                 writeSafety,
                 shardLoss,
+                foreignChange,
                 adopt,
                 warmEveryMillis,
                 warmUpRounds,
@@ -135,6 +162,23 @@ public record ControlOptions(
                 failover,
                 leases,
                 writeSafety,
+                other,
+                foreignChange,
+                adopt,
+                warmEveryMillis,
+                warmUpRounds,
+                migration);
+    }
+
+    /** A copy with another policy for slots that somebody moves by other means. */
+    public ControlOptions withForeignChange(ForeignChangePolicy other) {
+        return new ControlOptions(
+                wanted,
+                detection,
+                failover,
+                leases,
+                writeSafety,
+                shardLoss,
                 other,
                 adopt,
                 warmEveryMillis,

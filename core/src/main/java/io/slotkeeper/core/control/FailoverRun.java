@@ -37,8 +37,6 @@ final class FailoverRun extends PromotionRun {
 
     private final Leases leases;
     private final long beganNanos;
-    /** The process of the old primary that was known when this began. */
-    private final String firstRun;
 
     private boolean ordering;
     private boolean sealing;
@@ -60,7 +58,7 @@ final class FailoverRun extends PromotionRun {
         super(context, election, times);
         this.leases = leases;
         beganNanos = context.now.nanos();
-        firstRun = context.sight(former).runId();
+        harmlessRun = times.goneRun();
         noteIfGone(context.sight(former));
     }
 
@@ -141,9 +139,7 @@ final class FailoverRun extends PromotionRun {
             return false;
         }
         boolean seenGone = old.isGone() || (!harmlessRun.isEmpty() && harmlessRun.equals(old.runId()));
-        return seenGone
-                || (isCause(AnalysisCode.PRIMARY_CRASHED) && old.runId().equals(firstRun))
-                || (isByLease() && old.agentLost() && leases.isOver(former) && isUnreachable());
+        return seenGone || (isByLease() && old.agentLost() && leases.isOver(former) && isUnreachable());
     }
 
     /** The evidence still holds. A node whose agent alone is silent is nobody's to replace. */

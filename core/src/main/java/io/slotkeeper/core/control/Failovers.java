@@ -116,7 +116,7 @@ final class Failovers {
         String text =
                 successor.name() + " is the primary of shard " + view.shard().id()
                         + " without having been elected, and " + view.primary().name() + " follows it.";
-        PromotionTimes times = new PromotionTimes(-1, context.now.nanos());
+        PromotionTimes times = new PromotionTimes(-1, context.now.nanos(), "");
         promotions.elect(
                 promotions.record(view.shard(), successor, ElectionKind.FAILOVER, "PRIMARY_REPLACED", -1, text), times);
     }
@@ -128,7 +128,9 @@ final class Failovers {
         refreshes.remove(view.shard().id());
         String text = decision.finding().text() + " " + decision.candidate().name() + " takes over shard "
                 + view.shard().id() + ".";
-        PromotionTimes times = new PromotionTimes(detectMicros(view.primary()), context.now.nanos());
+        NodeSight primary = view.primary();
+        String goneRun = primary.isGone() ? primary.runId() : "";
+        PromotionTimes times = new PromotionTimes(detectMicros(primary), context.now.nanos(), goneRun);
         promotions.elect(
                 promotions.record(
                         view.shard(),

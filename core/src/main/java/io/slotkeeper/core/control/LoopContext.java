@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +43,9 @@ final class LoopContext {
     private final Set<String> openProposals = new HashSet<>();
     private final Map<NodeId, ProbeResult> probes = new HashMap<>();
     private final Map<NodeId, Sighting> sightings = new HashMap<>();
+    /** Shards with {@link Rivals}: hardly ever any. */
+    final Set<String> contested = new TreeSet<>();
+
     private List<Effect> effects = new ArrayList<>();
     private long nextCommandId = 1;
 
@@ -78,6 +82,7 @@ final class LoopContext {
         openProposals.clear();
         probes.clear();
         sightings.clear();
+        contested.clear();
     }
 
     /** Proposes a record unless one about the same subject is still under way. Returns whether it did. */

@@ -22,7 +22,7 @@ final class NodePlanner {
             case ADD_REPLICA -> addReplica(start);
             case REMOVE_REPLICA -> removeReplica(start);
             case FORGET_NODE -> forget(start);
-            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD ->
+            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD, REVERT ->
                 throw new IllegalArgumentException(start.kind() + " moves slots");
         };
     }

@@ -29,7 +29,7 @@ final class NodesAwaited {
     /** One clause; empty when there is nothing to wait for. */
     Optional<String> of(Operation operation) {
         return switch (operation.plan().kind()) {
-            case MOVE, REBALANCE, DRAIN_SHARD -> Optional.empty();
+            case MOVE, REBALANCE, DRAIN_SHARD, REVERT -> Optional.empty();
             case ADD_SHARD -> unacquainted();
             case ADD_REPLICA -> firstOf(joining(operation), unacquainted());
             case REMOVE_SHARD, REMOVE_REPLICA, FORGET_NODE -> firstOf(leaving(operation), unacquainted());

@@ -34,6 +34,7 @@ final class OperationPlanner {
                 moving(start, SlotPlanner.drain(map, start.shard(), start.placement(), start.weights()));
             case ADD_SHARD -> adding(start);
             case ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> nodes.plan(start);
+            case REVERT -> throw new IllegalArgumentException("nobody asks for " + start.kind());
         };
     }
 
@@ -45,7 +46,7 @@ final class OperationPlanner {
                     case DRAIN_SHARD -> "move the " + slots + " of shard " + start.shard() + " to the others.";
                     case REMOVE_SHARD ->
                         "move the " + slots + " of shard " + start.shard() + " to the others and forget it.";
-                    case REBALANCE, ADD_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE ->
+                    case REBALANCE, ADD_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE, REVERT ->
                         "rebalance by moving " + slots + ".";
                 };
         return new OperationPlan(start.kind(), start.shard(), text, plan.moves());

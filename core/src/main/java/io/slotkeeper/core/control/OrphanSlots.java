@@ -5,10 +5,13 @@ import io.slotkeeper.core.control.Effect.Note.Level;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.map.ShardState;
+import io.slotkeeper.core.map.SlotMove;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.protocol.NodeView;
 import io.slotkeeper.core.protocol.OpenSlot;
 import io.slotkeeper.core.protocol.Order;
+import io.slotkeeper.core.record.ForeignChangeAnswered;
+import io.slotkeeper.core.record.OperationStarted;
 import io.slotkeeper.core.slot.SlotRange;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ import java.util.stream.Stream;
  * 2 count    its keys on every other node that has it open, and on every node that it is opened to
  * 3 close    if there are none: on the owner, which then answers for all its keys, and after that on the others
  *   keep     else: closed, those keys would read as missing. The slot stays open, and people are told
+ *   finish   if another primary still holds as many keys of it at the next count, an operation finishes the move that was
+ *            begun by hand; under {@link ForeignChangePolicy#REVERT} a second one then moves the slot back
  * </pre>
  *
  * A slot of an open migration belongs to its operation and is left alone.
@@ -40,7 +45,7 @@ final class OrphanSlots {
     static final long PATIENCE_MILLIS = 2000;
 
     private static final long TIMEOUT_MILLIS = 5000;
-    private static final long AGAIN_AFTER_MILLIS = 5000;
+    private static final long AGAIN_AFTER_MILLIS = 3000;
 
     private final LoopContext context;
     private final Map<Integer, Orphan> orphans = new TreeMap<>();
@@ -65,7 +70,7 @@ final class OrphanSlots {
         private final List<Node> others;
         private int open;
         private long keys;
-        private final List<String> holders = new ArrayList<>();
+        private final List<Node> holders = new ArrayList<>();
 
         private Work(Orphan orphan, Shard owner, List<Node> others) {
             this.orphan = orphan;
@@ -164,7 +169,7 @@ final class OrphanSlots {
                 begun.open--;
                 begun.keys = outcome.done() && begun.keys >= 0 ? begun.keys + outcome.offset() : -1;
                 if (outcome.offset() > 0) {
-                    begun.holders.add(other.address() + " (" + other.agent() + ")");
+                    begun.holders.add(other);
                 }
                 if (begun.open == 0) {
                     counted(begun);
@@ -178,17 +183,50 @@ final class OrphanSlots {
             close(counted);
             return;
         }
-        if (counted.keys > 0 && counted.keys != counted.orphan.toldKeys) {
+        if (counted.keys > 0 && counted.keys == counted.orphan.toldKeys) {
+            finish(counted);
+        } else if (counted.keys > 0) {
             counted.orphan.toldKeys = counted.keys;
             context.note(
                     Level.WARNING,
                     counted.owner.id(),
                     "OPEN_SLOT_KEPT",
                     "Slot " + counted.orphan.slot + " was opened by hand, and " + counted.keys + " of its keys are at "
-                            + String.join(", ", counted.holders)
+                            + counted.holders.stream()
+                                    .map(node -> node.address() + " (" + node.agent() + ")")
+                                    .collect(Collectors.joining(", "))
                             + "; it stays open, since they would read as missing otherwise.");
         }
         later(counted);
+    }
+
+    /** Keys that nobody moves any more: whoever began has given up. */
+    private void finish(Work counted) {
+        Optional<Shard> holder = counted.holders.size() == 1
+                ? context.state.map().shardOf(counted.holders.get(0).id())
+                : Optional.empty();
+        boolean free = context.state.operations().current().isEmpty();
+        if (holder.isEmpty() || !free || holder.get().id().equals(counted.owner.id())) {
+            return;
+        }
+        String home = counted.owner.id();
+        String other = holder.get().id();
+        SlotSet slot = slot(counted);
+        String what = "slot " + counted.orphan.slot;
+        List<OperationStarted> operations = new ArrayList<>();
+        operations.add(ForeignChanges.operation(
+                context,
+                0,
+                "finish the move of " + what + " to shard " + other + " that somebody began by hand.",
+                List.of(new SlotMove(slot, home, other))));
+        if (context.options.foreignChange() == ForeignChangePolicy.REVERT) {
+            operations.add(ForeignChanges.operation(
+                    context,
+                    1,
+                    "move " + what + " back to shard " + home + ".",
+                    List.of(new SlotMove(slot, other, home))));
+        }
+        context.propose(new ForeignChangeAnswered(Optional.empty(), operations));
     }
 
     /** The owner first: while it still sends clients to others, these must take them in. */

@@ -22,12 +22,17 @@ import java.util.stream.Collectors;
 
 /** Describes the cluster for people and interfaces. */
 final class Overviews {
+    /** More than this cannot be what is written between two reports: a replica is catching up. */
+    private static final long MOST_LAG_BYTES = 16 << 20;
+
     private final LoopContext context;
     private final Pauses pauses;
+    private final OperationWatch operation;
 
-    Overviews(LoopContext context, Pauses pauses) {
+    Overviews(LoopContext context, Pauses pauses, OperationWatch operation) {
         this.context = context;
         this.pauses = pauses;
+        this.operation = operation;
     }
 
     ClusterOverview overview() {
@@ -73,7 +78,7 @@ final class Overviews {
                         entry.getValue().reason()))
                 .toList();
         String peace = paused.isEmpty() ? "" : " Automatic failovers and repairs are paused for maintenance.";
-        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused);
+        return new ClusterOverview(ready, phase, text + peace, nodes, shards, paused, operation.progress());
     }
 
     /** The first thing that is not as it should be, as a clause; empty when all is well. */
@@ -87,6 +92,17 @@ final class Overviews {
         }
         return overview.nodes().stream()
                 .flatMap(node -> complaint(node).stream())
+                .findFirst()
+                .or(this::behind);
+    }
+
+    /** The link of a replica that has just received a full copy is up before it has received what was written meanwhile. */
+    private Optional<String> behind() {
+        return context.state.map().shards().stream()
+                .map(context::view)
+                .filter(view -> view.maxLagBytes() > MOST_LAG_BYTES)
+                .map(view -> "a replica of shard " + view.shard().id() + " is " + view.maxLagBytes()
+                        + " bytes behind; wait until it has caught up")
                 .findFirst();
     }
 

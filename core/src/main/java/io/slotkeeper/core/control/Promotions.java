@@ -81,7 +81,8 @@ final class Promotions {
         PrimaryElected record = record(shard, candidate, request.kind(), cause, loss, text);
         propose(
                 record,
-                new Origin(new PromotionTimes(-1, context.now.nanos()), Optional.of(answer), request.timeoutMillis()));
+                new Origin(
+                        new PromotionTimes(-1, context.now.nanos(), ""), Optional.of(answer), request.timeoutMillis()));
     }
 
     PrimaryElected record(
@@ -134,8 +135,8 @@ final class Promotions {
     }
 
     private PromotionRun run(Election election) {
-        Origin origin =
-                origins.getOrDefault(key(election), Origin.ownDecision(new PromotionTimes(-1, context.now.nanos())));
+        Origin origin = origins.getOrDefault(
+                key(election), Origin.ownDecision(new PromotionTimes(-1, context.now.nanos(), "")));
         PromotionRun run = election.kind() == ElectionKind.FAILOVER
                 ? new FailoverRun(context, leases, election, origin.times())
                 : new SwitchoverRun(context, leases, election, origin.times(), origin.timeoutMillis());

@@ -78,6 +78,7 @@ final class Reconciler {
                 || context.isProposing(ProposalSubject.shard(shard.id()));
         if (!electing) {
             ShardView view = context.view(shard);
+            noteRivals(view);
             view.nodes().forEach(node -> {
                 if (node.isUp()) {
                     repair(view, node, paused);
@@ -85,6 +86,14 @@ final class Reconciler {
                     needs.remove(node.node().agent());
                 }
             });
+        }
+    }
+
+    private void noteRivals(ShardView view) {
+        if (new Rivals(view).epochToPass().isPresent()) {
+            context.contested.add(view.shard().id());
+        } else {
+            context.contested.remove(view.shard().id());
         }
     }
 

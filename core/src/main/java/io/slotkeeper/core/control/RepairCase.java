@@ -39,6 +39,17 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
         return shard.shard().state() == ShardState.FORMING;
     }
 
+    /**
+     * Whether the node's process has been known for so long that every other node which counts as up has reported since.
+     * What a replica said before its primary restarted is not what it holds.
+     */
+    boolean isProcessKnown() {
+        return context.sessionOf(sight.node())
+                .filter(session -> context.now.millisSince(session.processSinceNanos())
+                        > context.options.detection().silenceAfterMillis())
+                .isPresent();
+    }
+
     boolean reportsRole(NodeRole role) {
         return reported.role() == role;
     }
@@ -78,7 +89,8 @@ record RepairCase(LoopContext context, ShardView shard, NodeSight sight, NodeVie
     }
 
     private OptionalLong epochToPassForOthers() {
-        return context.state.map().shards().stream()
+        return context.contested.stream()
+                .flatMap(id -> context.state.map().shard(id).stream())
                 .filter(other -> canHelp(new Rivals(context.view(other))))
                 .mapToLong(other -> epochOf(other.primary()))
                 .findFirst();

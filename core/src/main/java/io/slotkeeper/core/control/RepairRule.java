@@ -79,7 +79,9 @@ enum RepairRule {
     MEET(
             "NODE_MISSING",
             "did not know all nodes; it was introduced to them",
-            c -> c.reported().knownNodes() < c.nodesToMeet().count() && c.mayMeet(),
+            c -> c.reported().knownNodes() < c.expectedNodes()
+                    && c.reported().knownNodes() < c.nodesToMeet().count()
+                    && c.mayMeet(),
             RepairRule::meetAll),
     REINTRODUCE(
             "ADDRESS_CHANGED",
@@ -257,7 +259,15 @@ enum RepairRule {
         return c.isPrimaryOfMap()
                 && c.reportsRole(NodeRole.PRIMARY)
                 && c.reported().syncHeld()
-                && c.shard().replicas().stream().noneMatch(replica -> mayLoseByCopy(c.reported(), replica));
+                && (hasNothingToLose(c)
+                        || (c.isProcessKnown()
+                                && c.shard().replicas().stream()
+                                        .noneMatch(replica -> mayLoseByCopy(c.reported(), replica))));
+    }
+
+    /** A shard that has just been formed, or whose slots went to others. */
+    private static boolean hasNothingToLose(RepairCase c) {
+        return c.isForming() || c.shard().shard().slots().isEmpty();
     }
 
     /**

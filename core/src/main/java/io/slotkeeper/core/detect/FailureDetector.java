@@ -48,10 +48,16 @@ public final class FailureDetector {
                 return Hearing.IGNORED;
             }
             contenders.computeIfPresent(name, (n, c) -> new Contender(c.instance, c.sinceNanos, true));
-            sessions.put(name, new AgentSession(report, now.nanos(), false));
+            sessions.put(name, session(known, report, now));
             return Hearing.ACCEPTED;
         }
         return contend(name, known, report, now);
+    }
+
+    private static AgentSession session(AgentSession before, AgentReport report, Moment now) {
+        return before == null
+                ? new AgentSession(report, now.nanos(), now.nanos(), false)
+                : before.heard(report, now.nanos());
     }
 
     private Hearing contend(String name, AgentSession incumbent, AgentReport report, Moment now) {
@@ -63,7 +69,7 @@ public final class FailureDetector {
         }
         if (incumbent.departed() || now.millisSince(incumbent.heardNanos()) > TAKE_OVER_AFTER_MILLIS) {
             contenders.remove(name);
-            sessions.put(name, new AgentSession(report, now.nanos(), false));
+            sessions.put(name, session(incumbent, report, now));
             return Hearing.ACCEPTED;
         }
         return contender.incumbentAlive ? Hearing.IMPOSTOR : Hearing.IGNORED;

@@ -11,8 +11,8 @@ package io.slotkeeper.core.migrate;
  */
 public record MigrationOptions(
         int windowSlots, int windowsPerPair, int movingPerNode, int moving, long maxBlockMillis) {
-    /** 64 slots, 3 windows, 4 sources to a target, 16 sources in all, 20 ms. */
-    public static final MigrationOptions DEFAULTS = new MigrationOptions(64, 3, 4, 16, 20);
+    /** 256 slots, 3 windows, 4 sources to a target, 16 sources in all, 20 ms. */
+    public static final MigrationOptions DEFAULTS = new MigrationOptions(256, 3, 4, 16, 20);
 
     public MigrationOptions {
         check("windowSlots", windowSlots, 1, 1024);

@@ -38,6 +38,7 @@ public final class Migrator {
     private final MigrationOptions options;
     private final Map<Integer, WindowRun> runs = new TreeMap<>();
     private Budget budget;
+    private Pace pace = new Pace();
     private Scout scout;
     private long current;
     private boolean attending;
@@ -47,14 +48,15 @@ public final class Migrator {
         this.port = port;
         this.options = options;
         this.budget = new Budget(port, options);
-        this.scout = new Scout(port, options);
+        this.scout = new Scout(port, options, pace);
     }
 
     /** Another leader may have done anything meanwhile: only the journal counts. */
     public void forget() {
         runs.clear();
         budget = new Budget(port, options);
-        scout = new Scout(port, options);
+        pace = new Pace();
+        scout = new Scout(port, options, pace);
         current = 0;
     }
 
@@ -120,6 +122,7 @@ public final class Migrator {
                             n -> new WindowRun(
                                     port,
                                     budget,
+                                    pace,
                                     operation.id(),
                                     window,
                                     bigKeyBytes(operation, window, inherited),
@@ -246,7 +249,12 @@ public final class Migrator {
             port.propose(new ShardRemoved(leaving.get().id(), code, port.now().epochMillis()));
         } else if (state == OperationState.ABORTED
                 || (addedServes(operation) && port.awaited(operation).isEmpty())) {
-            change(operation, state, code, "");
+            // Why it was aborted must still be there when it has ended.
+            change(
+                    operation,
+                    state,
+                    code,
+                    state == OperationState.ABORTED ? operation.status().text() : "");
         }
     }
 
@@ -257,7 +265,7 @@ public final class Migrator {
         return switch (operation.plan().kind()) {
             case REMOVE_SHARD -> shard.filter(s -> !aborting && s.slots().isEmpty());
             case ADD_SHARD -> shard.filter(s -> aborting && s.state() == ShardState.FORMING);
-            case MOVE, REBALANCE, DRAIN_SHARD, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> Optional.empty();
+            case MOVE, REBALANCE, DRAIN_SHARD, REVERT, ADD_REPLICA, REMOVE_REPLICA, FORGET_NODE -> Optional.empty();
         };
     }
 

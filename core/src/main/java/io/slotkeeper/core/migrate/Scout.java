@@ -18,21 +18,30 @@ import java.util.Optional;
  */
 final class Scout {
     private static final long ORDER_MILLIS = 8000;
-    /** A window of more keys would take too long to finish when the operation is aborted. */
+    /** Several windows may be open when the operation is aborted, and should be finished within a second or two. */
+    private static final long WINDOW_MILLIS = 300;
+
     private static final long MOST_KEYS = 20_000;
+    private static final long LEAST_KEYS = 500;
 
     private final MigrationPort port;
     private final MigrationOptions options;
+    private final Pace pace;
     private final Map<String, Found> found = new HashMap<>();
     private SlotSet big = SlotSet.empty();
     private long biggestBytes;
 
-    /** Slots of one pair of shards that were looked at, or are being looked at. */
-    private record Found(SlotSet slots, boolean ended, long retryAtNanos) {}
+    /**
+     * Slots of one pair of shards that were looked at, or are being looked at.
+     *
+     * @param keysPerSlot on average
+     */
+    private record Found(SlotSet slots, boolean ended, double keysPerSlot, long retryAtNanos) {}
 
-    Scout(MigrationPort port, MigrationOptions options) {
+    Scout(MigrationPort port, MigrationOptions options, Pace pace) {
         this.port = port;
         this.options = options;
+        this.pace = pace;
     }
 
     /** Slots that were found to hold big keys. */
@@ -53,7 +62,7 @@ final class Scout {
         if (known != null && known.ended()) {
             SlotSet usable = known.slots().intersect(left);
             if (!usable.isEmpty()) {
-                return usable;
+                return first(usable, fitting(waiting.from(), known.keysPerSlot()));
             }
             found.remove(pair);
             known = null;
@@ -71,7 +80,7 @@ final class Scout {
                 .filter(port::isUp)
                 .findFirst()
                 .or(() -> Optional.of(source.primary()).filter(port::isUp));
-        found.put(pair, new Found(slots, false, 0));
+        found.put(pair, new Found(slots, false, 0, 0));
         if (node.isEmpty() || port.isChanging(source.id())) {
             retry(pair, slots);
             return;
@@ -84,15 +93,18 @@ final class Scout {
             ScanFigures figures = ScanFigures.of(result.figures());
             big = big.union(figures.bigSlots());
             biggestBytes = Math.max(biggestBytes, figures.biggestBytes());
-            SlotSet rest = slots.minus(figures.bigSlots());
-            long keys = Math.max(1, figures.keys());
-            int fitting = (int) Math.max(1, rest.size() * Math.min(keys, MOST_KEYS) / keys);
-            found.put(pair, new Found(first(rest, fitting), true, 0));
+            double keysPerSlot = (double) figures.keys() / slots.size();
+            found.put(pair, new Found(slots.minus(figures.bigSlots()), true, keysPerSlot, 0));
         });
     }
 
+    private int fitting(String source, double keysPerSlot) {
+        long keys = Math.max(LEAST_KEYS, Math.min(MOST_KEYS, pace.within(source, WINDOW_MILLIS)));
+        return (int) Math.max(1, Math.min(options.windowSlots(), keys / Math.max(1, keysPerSlot)));
+    }
+
     private void retry(String pair, SlotSet slots) {
-        found.put(pair, new Found(slots, false, port.now().nanos() + 200_000_000));
+        found.put(pair, new Found(slots, false, 0, port.now().nanos() + 200_000_000));
         port.wakeUp(200);
     }
 

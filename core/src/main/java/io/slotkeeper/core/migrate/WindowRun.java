@@ -47,6 +47,7 @@ final class WindowRun {
 
     private final MigrationPort port;
     private final Budget budget;
+    private final Pace pace;
     private final long operation;
     private final boolean inherited;
     private final long bigKeyBytes;
@@ -74,9 +75,16 @@ final class WindowRun {
      * @param inherited another leader may have opened it, and got no one knows how far
      */
     WindowRun(
-            MigrationPort port, Budget budget, long operation, MoveWindow window, long bigKeyBytes, boolean inherited) {
+            MigrationPort port,
+            Budget budget,
+            Pace pace,
+            long operation,
+            MoveWindow window,
+            long bigKeyBytes,
+            boolean inherited) {
         this.port = port;
         this.budget = budget;
+        this.pace = pace;
         this.operation = operation;
         this.window = window;
         this.bigKeyBytes = bigKeyBytes;
@@ -287,11 +295,13 @@ final class WindowRun {
         ordering = true;
         NodeId sending = source;
         NodeId receiving = target;
+        long begun = port.now().nanos();
         Order order = new Order.MoveKeys(window.move().slots(), port.importing(to.primary()), limits.get());
         port.order(from.primary(), from.id(), order, limits.get().maxMillis() + patience(), result -> {
             ordering = false;
             MoveFigures figures = MoveFigures.of(result.figures());
             budget.give(sending, receiving, limits.get(), figures.moved());
+            pace.moved(from.id(), figures.moved(), port.now().nanos() - begun);
             moved += figures.moved();
             bytes += figures.bytes();
             boolean same = sending.equals(source) && receiving.equals(target);

@@ -19,7 +19,14 @@ public enum OperationKind {
     /** Replicas leave their shards and are empty afterwards. */
     REMOVE_REPLICA,
     /** Nodes that are gone for good leave the cluster and its list of nodes. */
-    FORGET_NODE;
+    FORGET_NODE,
+    /** Slots that somebody moved, or began to move, by other means go where they belong. Begun by the leader itself only. */
+    REVERT;
+
+    /** Whether people may ask for it. */
+    public boolean isByRequest() {
+        return this != REVERT;
+    }
 
     /** Whether it is about nodes that are named, and moves no slots. */
     public boolean isOfNodes() {

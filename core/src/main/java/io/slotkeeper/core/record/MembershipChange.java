@@ -44,7 +44,7 @@ final class MembershipChange {
                                 .isPresent())
                         .findFirst()
                         .map(node -> node.agent() + " is a primary now");
-            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD -> Optional.empty();
+            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD, REVERT -> Optional.empty();
         };
     }
 
@@ -87,7 +87,7 @@ final class MembershipChange {
                 }
                 yield retire(without, plan.nodes(), "NODE_FORGOTTEN");
             }
-            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD -> ApplyOutcome.unpublished(state);
+            case MOVE, REBALANCE, ADD_SHARD, DRAIN_SHARD, REMOVE_SHARD, REVERT -> ApplyOutcome.unpublished(state);
         };
     }
 

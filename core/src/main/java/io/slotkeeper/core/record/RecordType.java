@@ -35,7 +35,8 @@ public enum RecordType {
     SHARD_RECOVERED(28, ShardRecovered::readFrom),
     CUSTODY_CHANGED(45, CustodyChanged::readFrom),
     REPLICAS_ADMITTED(46, ReplicasAdmitted::readFrom),
-    NODE_DROPPED(47, NodeDropped::readFrom);
+    NODE_DROPPED(47, NodeDropped::readFrom),
+    FOREIGN_CHANGE_ANSWERED(48, ForeignChangeAnswered::readFrom);
 
     private final int tag;
     private final Function<BinaryInput, SlotMapRecord> reader;

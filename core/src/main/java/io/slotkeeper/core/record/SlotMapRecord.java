@@ -39,7 +39,8 @@ public sealed interface SlotMapRecord
                 LeaderPresent,
                 CustodyChanged,
                 ReplicasAdmitted,
-                NodeDropped {
+                NodeDropped,
+                ForeignChangeAnswered {
     RecordType type();
 
     /** Applies this record to the state before it. Pure. */

@@ -54,7 +54,7 @@ class LeaseGrantsTest {
         grants.confirmed(round);
         assertThat(grants.knows(heard)).isTrue();
         AgentSession restarted = new AgentSession(
-                Samples.report(1, "i2", 1, ProcessState.UP, Samples.primaryView(1)), at(30).nanos(), false);
+                Samples.report(1, "i2", 1, ProcessState.UP, Samples.primaryView(1)), at(30).nanos(), 0, false);
         assertThat(grants.knows(restarted)).isFalse();
         grants.leads(at(40));
         assertThat(grants.knows(heard)).as("by the next leadership").isFalse();
@@ -107,6 +107,7 @@ class LeaseGrantsTest {
         return new AgentSession(
                 Samples.report(number, "i1", 1, ProcessState.UP, Samples.primaryView(number)),
                 heardMillis * 1_000_000,
+                0,
                 false);
     }
 }

@@ -99,7 +99,17 @@ class GoldenFilesTest {
                 new SlotsTaken("s2"),
                 new ShardRecovered("s1", AT),
                 new ReplicasAdmitted("s1", List.of(id(4))),
-                new NodeDropped(id(4), AT));
+                new NodeDropped(id(4), AT),
+                new ForeignChangeAnswered(
+                        Optional.of(new CustodyChanged(
+                                3,
+                                Charge.IN_CHARGE,
+                                Charge.IN_CHARGE,
+                                List.of(Samples.s1()),
+                                new TreeMap<>(),
+                                new CustodyChanged.Note("FOREIGN_CHANGE", "Moved."),
+                                AT)),
+                        List.of(Samples.operationStarted())));
     }
 
     static List<Order> orders() {

@@ -23,6 +23,8 @@ import java.util.Objects;
  * @param coordinators who decides
  * @param agent the sidecars
  * @param failover when a silent primary is replaced
+ * @param migration how slots move
+ * @param tls refused: this release has none
  * @param update how changes are rolled out
  * @param maintenanceWindows when changes may be rolled out; none: always
  * @param monitoring what Prometheus and Grafana get
@@ -39,6 +41,13 @@ import java.util.Objects;
         value = "has(self.auth) == has(oldSelf.auth)",
         message = "a password cannot be added to or taken from a running cluster; to change one see docs/kubernetes.md",
         fieldPath = ".auth",
+        reason = "FieldValueForbidden")
+@ValidationRule(
+        value = "!has(self.tls)",
+        message =
+                "Redis and coordinators speak no TLS in this release: leave tls out, and keep the ports in a network of"
+                        + " your own or in a mesh that encrypts",
+        fieldPath = ".tls",
         reason = "FieldValueForbidden")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RedisClusterSpec(
@@ -76,6 +85,12 @@ public record RedisClusterSpec(
         @JsonPropertyDescription("When a silent primary is replaced.") @Default("{}")
         FailoverSpec failover,
 
+        @JsonPropertyDescription("How slots move when the number of shards changes.") @Default("{}")
+        MigrationSpec migration,
+
+        @JsonPropertyDescription("Not available in this release, and refused.")
+        TlsSpec tls,
+
         @JsonPropertyDescription("How changes are rolled out.") @Default("{}")
         UpdateSpec update,
 
@@ -103,7 +118,8 @@ public record RedisClusterSpec(
         coordinators = Objects.requireNonNullElseGet(
                 coordinators, () -> new CoordinatorsSpec(null, null, null, null, null, null));
         agent = Objects.requireNonNullElseGet(agent, () -> new AgentSpec(null, null));
-        failover = Objects.requireNonNullElseGet(failover, () -> new FailoverSpec(null, null, null));
+        failover = Objects.requireNonNullElseGet(failover, () -> new FailoverSpec(null, null, null, null));
+        migration = Objects.requireNonNullElseGet(migration, () -> new MigrationSpec(null, null, null));
         update = Objects.requireNonNullElseGet(update, () -> new UpdateSpec(null, null, null));
         maintenanceWindows = maintenanceWindows == null ? List.of() : List.copyOf(maintenanceWindows);
         monitoring = Objects.requireNonNullElseGet(monitoring, () -> new MonitoringSpec(null, null));

@@ -17,6 +17,7 @@ import java.util.List;
  * @param leader the leading coordinator; absent while there is none
  * @param shards the shards of the map
  * @param update the step of a rolling change that is under way
+ * @param operation what the coordinators are doing; absent when it is nothing
  * @param conditions Ready, Progressing, Degraded, ScalingBlocked and UpdateBlocked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,6 +40,9 @@ public record RedisClusterStatus(
         @JsonPropertyDescription("The steps of a rolling change that are under way.")
         List<UpdateStep> update,
 
+        @JsonPropertyDescription("The operation of the coordinators that is under way.")
+        OperationSummary operation,
+
         @JsonPropertyDescription("Ready, Progressing, Degraded, ScalingBlocked, UpdateBlocked.")
         List<Condition> conditions) {
     public RedisClusterStatus {
@@ -49,7 +53,7 @@ public record RedisClusterStatus(
 
     /** Nothing is known yet. */
     public static RedisClusterStatus empty() {
-        return new RedisClusterStatus(null, null, null, null, null, null, null, null);
+        return new RedisClusterStatus(null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -72,4 +76,16 @@ public record RedisClusterStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record UpdateStep(String pod, String uid, String since) {}
+
+    /**
+     * A piece of work of the coordinators.
+     *
+     * @param id its number
+     * @param kind for example {@code add-shard}
+     * @param state {@code queued, running, paused} or {@code aborting}
+     * @param progress for example {@code 512 of 4096 slots}
+     * @param text what it is to do
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OperationSummary(Long id, String kind, String state, String progress, String text) {}
 }

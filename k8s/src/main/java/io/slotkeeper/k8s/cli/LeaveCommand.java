@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slotkeeper.cli.CommandFailure;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.client.CoordinatorClient;
+import io.slotkeeper.cli.client.ProblemException;
 import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.output.Terminal;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,18 +25,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code slotkeeper leave}: what a pod does before it ends. Hands the shard of its node over when the node is the primary, so
- * that an eviction costs no write and no failover. Tries again until the timeout, since a replica may be catching up.
+ * {@code slotkeeper leave}: what a pod does before it ends. A {@code drain} of its node that is repeated, since a replica may be
+ * catching up or a leader be elected, and that ends in time however it goes.
  */
 @Command(
         name = "leave",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Hands the shard of a node over before the node is stopped: a switchover when it is the primary,"
-                + " nothing when it is not. Ends with code 1 when the node is still the primary at the end.")
+        description =
+                "Drains a node before it is stopped, as the hook of a pod: tries again until the timeout. Ends with code 1"
+                        + " when the node may still lead a shard.")
 final class LeaveCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int UNKNOWN = 404;
+    /** No coordinator answers for so long: they end too, or nothing could be done in time anyway. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     @Spec
@@ -83,22 +88,25 @@ final class LeaveCommand implements Callable<Integer> {
     }
 
     private int leave() {
-        Terminal terminal = Terminal.of(spec);
         CoordinatorClient client = new CoordinatorClient(coordinators);
-        long end = System.nanoTime() + timeout.toNanos();
+        long begin = System.nanoTime();
+        long answered = begin;
         String failure = "";
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() - begin < timeout.toNanos() && System.nanoTime() - answered < SILENCE.toNanos()) {
             try {
-                Optional<String> shard = shardLedBy(client);
-                if (shard.isEmpty()) {
-                    terminal.message(name + " leads no shard");
+                client.post("/v1/nodes/" + name + "/drain", "{}", ANSWER_TIMEOUT);
+                Terminal.of(spec).message(name + " may be stopped");
+                return ExitCode.OK.code();
+            } catch (ProblemException e) {
+                if (e.status() == UNKNOWN) {
+                    Terminal.of(spec).message("the coordinators do not know " + name + ": it leads no shard");
                     return ExitCode.OK.code();
                 }
-                if (!hasReplica(client, shard.get())) {
-                    terminal.message("shard " + shard.get() + " has no replica: it is away while " + name + " is");
-                    return ExitCode.FAILED.code();
+                answered = System.nanoTime();
+                failure = ": " + e.getMessage();
+                if (isAlone(client)) {
+                    break;
                 }
-                client.post("/v1/shards/" + shard.get() + "/switchover", "{}", ANSWER_TIMEOUT);
             } catch (CommandFailure e) {
                 failure = ": " + e.getMessage();
             }
@@ -107,15 +115,13 @@ final class LeaveCommand implements Callable<Integer> {
         throw new CommandFailure(ExitCode.FAILED, name + " may still lead a shard" + failure);
     }
 
-    private Optional<String> shardLedBy(CoordinatorClient client) {
+    /** Nobody is there who could take over, now or later. */
+    private boolean isAlone(CoordinatorClient client) {
         JsonNode node = read(client.get("/v1/nodes/" + name));
         return node.path("role").asText().equals("primary")
-                ? Optional.of(node.path("shard").asText())
-                : Optional.empty();
-    }
-
-    private static boolean hasReplica(CoordinatorClient client, String shard) {
-        return !read(client.get("/v1/shards/" + shard)).path("replicas").isEmpty();
+                && read(client.get("/v1/shards/" + node.path("shard").asText()))
+                        .path("replicas")
+                        .isEmpty();
     }
 
     private static JsonNode read(String body) {

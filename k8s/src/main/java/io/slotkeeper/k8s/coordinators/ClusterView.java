@@ -1,5 +1,6 @@
 package io.slotkeeper.k8s.coordinators;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,12 +13,20 @@ import java.util.Optional;
  * @param text one sentence about the whole
  * @param shards of the slot map; none before the cluster is formed
  * @param nodes all nodes that agents have presented, in no shard too
+ * @param operations those under way, and the last ones that ended; oldest first
  */
 public record ClusterView(
-        Optional<String> leader, long version, boolean ready, String text, List<Shard> shards, List<Node> nodes) {
+        Optional<String> leader,
+        long version,
+        boolean ready,
+        String text,
+        List<Shard> shards,
+        List<Node> nodes,
+        List<Operation> operations) {
     public ClusterView {
         shards = List.copyOf(shards);
         nodes = List.copyOf(nodes);
+        operations = List.copyOf(operations);
     }
 
     /**
@@ -49,6 +58,41 @@ public record ClusterView(
             return up && (primary || linkUp);
         }
     }
+
+    /**
+     * A long-running piece of work.
+     *
+     * @param id number
+     * @param kind for example {@code add-shard}
+     * @param state {@code queued, running, paused, aborting, done} or {@code aborted}
+     * @param code stable code of the last change of state
+     * @param text what it is to do
+     * @param reason why it is in this state; may be empty
+     * @param endedAt absent while it is under way
+     * @param progress slots
+     */
+    public record Operation(
+            long id,
+            String kind,
+            String state,
+            String code,
+            String text,
+            String reason,
+            Optional<Instant> endedAt,
+            Progress progress) {
+        /** Not ended. */
+        public boolean isUnderWay() {
+            return !state.equals("done") && !state.equals("aborted");
+        }
+    }
+
+    /**
+     * How far an operation is.
+     *
+     * @param slots that it moves; 0 for those that move none
+     * @param slotsDone of these
+     */
+    public record Progress(int slots, int slotsDone) {}
 
     /** The nodes of a shard. */
     public List<Node> nodesOf(String shard) {

@@ -29,10 +29,12 @@ public final class Rights {
                 rule("networking.k8s.io", List.of("networkpolicies"), APPLY),
                 // Pods are made by their StatefulSets; the operator tells them their zone and replaces them.
                 rule("", List.of("pods"), "get", "list", "watch", "patch", "delete"),
+                // Volumes are made by their StatefulSets; the operator makes them larger.
+                rule("", List.of("persistentvolumeclaims"), "list", "patch"),
                 // Only those that a RedisCluster names are read, one by one.
                 rule("", List.of("secrets"), "get"),
                 rule("", List.of("nodes"), "get"),
-                rule("monitoring.coreos.com", List.of("servicemonitors"), "create", "patch"));
+                rule("monitoring.coreos.com", List.of("servicemonitors"), "create", "patch", "delete"));
     }
 
     /** In the namespace of the operator: its election. JOSDK asks for the right to update and then patches. */

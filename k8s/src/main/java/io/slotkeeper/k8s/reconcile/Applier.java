@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,6 +69,43 @@ public final class Applier {
                 .inNamespace(wanted.getMetadata().getNamespace())
                 .resource(wanted)
                 .patch(APPLY);
+    }
+
+    /** Deletes the ServiceMonitor of a cluster; nothing happens when there is none, or its type is not installed. */
+    void deleteServiceMonitor(Names names) {
+        client.genericKubernetesResources(SERVICE_MONITORS)
+                .inNamespace(names.namespace())
+                .withName(names.cluster())
+                .delete();
+    }
+
+    /** Asks for larger volumes of Redis pods; one that is larger already stays as it is. */
+    void growVolumes(Names names, String size) {
+        Quantity wanted = new Quantity(size);
+        client
+                .persistentVolumeClaims()
+                .inNamespace(names.namespace())
+                .withLabels(names.selector(Names.REDIS))
+                .list()
+                .getItems()
+                .stream()
+                .filter(claim -> claim.getSpec()
+                                .getResources()
+                                .getRequests()
+                                .get("storage")
+                                .compareTo(wanted)
+                        < 0)
+                .forEach(claim -> {
+                    LOG.info(
+                            "Volume {}/{} grows to {}.",
+                            names.namespace(),
+                            claim.getMetadata().getName(),
+                            size);
+                    client.resource(claim)
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"" + size + "\"}}}}");
+                });
     }
 
     /** Deletes something that the spec no longer asks for; nothing happens when it is gone. */

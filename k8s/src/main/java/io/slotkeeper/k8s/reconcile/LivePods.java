@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slotkeeper.k8s.render.Names;
 import io.slotkeeper.k8s.roll.ShardPods;
+import io.slotkeeper.k8s.scale.RedisSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,24 @@ final class LivePods {
                                 .get(Names.RENDERED),
                         podsOf(set, pods)))
                 .toList();
+    }
+
+    /** The StatefulSets of Redis pods that are there, each with its pods. */
+    static List<RedisSet> sets(List<StatefulSet> redisSets, List<Pod> pods) {
+        return redisSets.stream()
+                .map(set -> new RedisSet(
+                        Shape.number(set),
+                        set.getSpec().getReplicas(),
+                        podsOf(set, pods).stream()
+                                .map(pod ->
+                                        new RedisSet.Pod(pod.name(), ordinal(pod.name()), pod.ready() && !pod.ending()))
+                                .sorted(Comparator.comparing(RedisSet.Pod::ordinal))
+                                .toList()))
+                .toList();
+    }
+
+    private static int ordinal(String pod) {
+        return Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
     }
 
     private static List<ShardPods.Pod> podsOf(StatefulSet set, List<Pod> pods) {

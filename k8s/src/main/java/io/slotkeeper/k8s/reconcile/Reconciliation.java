@@ -21,6 +21,8 @@ import io.slotkeeper.k8s.render.Request;
 import io.slotkeeper.k8s.roll.Roll;
 import io.slotkeeper.k8s.roll.RollPlanner;
 import io.slotkeeper.k8s.roll.Windows;
+import io.slotkeeper.k8s.scale.Scale;
+import io.slotkeeper.k8s.scale.ScalePlanner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * 2 read the password's Secret, ask the coordinators
  * 3 apply what is missing or differs, delete what is too much
  * 4 tell new pods their zone
- * 5 replace at most a few outdated pods (RollPlanner)
- * 6 write the status, when it differs
+ * 5 take one step towards the size of the spec (ScalePlanner)
+ * 6 when that asks nothing of the coordinators, replace at most a few outdated pods (RollPlanner)
+ * 7 write the status, when it differs
  * </pre>
  *
  * Whatever stops a step ends up in a condition. Blocks; for one thread, used once.
@@ -115,10 +118,10 @@ final class Reconciliation {
             }
             digest = Digest.of(secret.orElseThrow().getData());
         }
-        Shape shape = Shape.of(spec, redisSets(), view, report.before().shards().size());
-        shape.blocked().ifPresent(report::scalingBlocked);
-        List<HasMetadata> wanted =
-                Rendering.of(new Request(cluster, images, shape.shards(), shape.podsPerShard(), digest));
+        List<StatefulSet> sets = redisSets();
+        boolean formed = !report.before().shards().isEmpty();
+        List<HasMetadata> wanted = Rendering.of(
+                new Request(cluster, images, Shape.of(spec, names, sets, view, formed), digest, claimSize(sets)));
         wanted.stream()
                 .filter(resource -> !(resource instanceof GenericKubernetesResource))
                 .forEach(resource -> applier.apply(resource, live));
@@ -126,11 +129,58 @@ final class Reconciliation {
         redisPods().stream()
                 .filter(Reconciliation::lacksZone)
                 .forEach(pod -> applier.annotateZone(pod, spec.placement().zoneLabel()));
-        roll(wanted, coordinators, view);
-        // Last: it is refused where the Prometheus operator is not installed, and nothing else may suffer from that.
+        Scale scale = view.map(known -> scale(coordinators.orElseThrow(), known, sets))
+                .orElse(Scale.NONE);
+        report.scaling(scale);
+        if (scale.step().isEmpty() && scale.running().isEmpty()) {
+            roll(wanted, coordinators, view);
+        }
+        // These last, since nothing else may suffer when they are refused: a storage class may not support growth,
+        // and the type may not be known where the Prometheus operator is not installed.
+        if (spec.storage() != null && !claimSize(sets).equals(spec.storage().size())) {
+            applier.growVolumes(names, spec.storage().size());
+        }
         wanted.stream()
                 .filter(GenericKubernetesResource.class::isInstance)
                 .forEach(monitor -> applier.applyServiceMonitor((GenericKubernetesResource) monitor));
+        if (!spec.monitoring().serviceMonitor() && report.isNewSpec()) {
+            applier.deleteServiceMonitor(names);
+        }
+    }
+
+    /** What StatefulSets ask for cannot be changed: it stays what it was, and the volumes grow afterwards. */
+    private String claimSize(List<StatefulSet> sets) {
+        return sets.stream()
+                .flatMap(set -> set.getSpec().getVolumeClaimTemplates().stream())
+                .map(claim -> claim.getSpec()
+                        .getResources()
+                        .getRequests()
+                        .get("storage")
+                        .toString())
+                .findFirst()
+                .orElseGet(() -> spec.storage() == null ? "" : spec.storage().size());
+    }
+
+    private Scale scale(Coordinators coordinators, ClusterView known, List<StatefulSet> sets) {
+        Scale scale = new ScalePlanner(spec.shards(), spec.podsPerShard(), known, report.now())
+                .plan(LivePods.sets(sets, redisPods()));
+        if (scale.step().isEmpty()) {
+            return scale;
+        }
+        if (!report.before().update().isEmpty()) {
+            return Scale.waiting("pods that were replaced come back first");
+        }
+        LOG.info("{}/{}: {}.", names.namespace(), names.cluster(), scale.text());
+        try {
+            if (scale.step().get() instanceof Scale.Begin begin) {
+                coordinators.begin(begin.kind(), begin.shard(), begin.nodes(), spec.migration());
+            } else if (scale.step().get() instanceof Scale.HandOver over) {
+                coordinators.switchover(over.shard(), over.to());
+            }
+            return scale;
+        } catch (CoordinatorsException e) {
+            return Scale.blocked(e.code(), scale.text() + ", but the coordinators refuse: " + e.getMessage());
+        }
     }
 
     private void roll(List<HasMetadata> wanted, Optional<Coordinators> coordinators, Optional<ClusterView> view) {
@@ -165,7 +215,7 @@ final class Reconciliation {
         }
     }
 
-    /** Redis pods and budgets of an unformed cluster that shrank, policies that were switched off, a dashboard. */
+    /** Redis pods and budgets that are used no more, policies that were switched off, a dashboard. */
     private List<HasMetadata> surplus(List<HasMetadata> wanted) {
         Set<String> keep = wanted.stream().map(Reconciliation::key).collect(Collectors.toSet());
         return live.types().stream()

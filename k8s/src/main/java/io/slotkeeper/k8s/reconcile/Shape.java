@@ -5,45 +5,85 @@ import io.slotkeeper.k8s.api.RedisClusterSpec;
 import io.slotkeeper.k8s.coordinators.ClusterView;
 import io.slotkeeper.k8s.render.Names;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * How many shards and pods there are to be now. Until the cluster is formed it is what the spec says; then what it was formed
- * with, since only the coordinators can add or remove shards and replicas.
- *
- * @param shards StatefulSets of Redis pods
- * @param podsPerShard pods of each
- * @param blocked why that is not what the spec says
+ * Which StatefulSets of Redis pods there are to be now, with how many pods: what the spec asks for, and what is still part of
+ * the slot map. So pods are made before the coordinators use them, and removed after the coordinators let them go.
  */
-record Shape(int shards, int podsPerShard, Optional<String> blocked) {
+final class Shape {
+    private final RedisClusterSpec spec;
+    private final Names names;
+    private final Optional<ClusterView> view;
+
+    private Shape(RedisClusterSpec spec, Names names, Optional<ClusterView> view) {
+        this.spec = spec;
+        this.names = names;
+        this.view = view;
+    }
 
     /**
-     * Decides.
+     * Pods by the number of their StatefulSet.
      *
-     * @param redisSets all that are there: from fewer, replicas would be taken away
-     * @param formedShards how many shards the map had when it was last seen; 0: it has never had any
+     * @param redisSets all that are there: nothing is taken from them while the coordinators do not answer
+     * @param formed whether the cluster was ever seen with a slot map
      */
-    static Shape of(RedisClusterSpec spec, List<StatefulSet> redisSets, Optional<ClusterView> view, int formedShards) {
-        boolean knownToBeUnformed =
-                formedShards == 0 && view.isPresent() && view.get().shards().isEmpty();
-        if (redisSets.isEmpty() || knownToBeUnformed) {
-            return new Shape(formedShards == 0 ? spec.shards() : formedShards, spec.podsPerShard(), Optional.empty());
+    static SortedMap<Integer, Integer> of(
+            RedisClusterSpec spec,
+            Names names,
+            List<StatefulSet> redisSets,
+            Optional<ClusterView> view,
+            boolean formed) {
+        return new Shape(spec, names, view.filter(known -> known.leader().isPresent())).podsBySet(redisSets, formed);
+    }
+
+    private SortedMap<Integer, Integer> podsBySet(List<StatefulSet> redisSets, boolean formed) {
+        SortedMap<Integer, Integer> pods = new TreeMap<>();
+        for (int number = 0; number < spec.shards(); number++) {
+            pods.put(number, spec.podsPerShard());
         }
-        // A StatefulSet that somebody deleted is made again.
-        int shards = Math.max(redisSets.size(), formedShards);
-        int pods = redisSets.stream()
-                .mapToInt(set -> set.getSpec().getReplicas())
-                .max()
-                .orElseThrow();
-        if (shards == spec.shards() && pods == spec.podsPerShard()) {
-            return new Shape(shards, pods, Optional.empty());
+        boolean unformed = !formed && view.isPresent() && view.get().shards().isEmpty();
+        if (unformed) {
+            return pods;
         }
-        return new Shape(
-                shards,
-                pods,
-                Optional.of("the cluster was formed with " + shards + " shards and " + (pods - 1)
-                        + " replicas of each, and the coordinators of this release cannot change that: the spec's "
-                        + spec.shards() + " and " + spec.replicasPerShard() + " are ignored; set them back"));
+        if (!mayShrink()) {
+            redisSets.forEach(set -> pods.merge(number(set), set.getSpec().getReplicas(), Math::max));
+        }
+        view.ifPresent(known -> inShards(known).forEach((number, needed) -> pods.merge(number, needed, Math::max)));
+        return pods;
+    }
+
+    /**
+     * Only by what the coordinators say: not when they have lost their map, and not while an operation is under way, since nodes
+     * that leave a shard are still emptied and forgotten when the map is without them already.
+     */
+    private boolean mayShrink() {
+        return view.filter(known -> !known.shards().isEmpty())
+                .filter(known -> known.operations().stream().noneMatch(ClusterView.Operation::isUnderWay))
+                .isPresent();
+    }
+
+    /** Pods that must stay since they are in a shard, and those of lower ordinals with them. */
+    private Map<Integer, Integer> inShards(ClusterView known) {
+        Pattern pod = Pattern.compile(Pattern.quote(names.cluster()) + "-shard-([0-9]{1,4})-([0-9]{1,4})");
+        Map<Integer, Integer> needed = new TreeMap<>();
+        known.nodes().stream()
+                .filter(node -> node.shard().isPresent())
+                .map(node -> pod.matcher(node.agent()))
+                .filter(Matcher::matches)
+                .forEach(name ->
+                        needed.merge(Integer.parseInt(name.group(1)), 1 + Integer.parseInt(name.group(2)), Math::max));
+        return needed;
+    }
+
+    /** The number in a StatefulSet's name. */
+    static int number(StatefulSet set) {
+        return Integer.parseInt(set.getMetadata().getLabels().get(Names.SHARD_SET));
     }
 
     /** Whether a StatefulSet is one of Redis pods. */

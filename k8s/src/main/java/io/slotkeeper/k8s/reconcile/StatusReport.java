@@ -3,12 +3,14 @@ package io.slotkeeper.k8s.reconcile;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slotkeeper.k8s.api.RedisCluster;
 import io.slotkeeper.k8s.api.RedisClusterStatus;
+import io.slotkeeper.k8s.api.RedisClusterStatus.OperationSummary;
 import io.slotkeeper.k8s.api.RedisClusterStatus.ShardSummary;
 import io.slotkeeper.k8s.api.RedisClusterStatus.UpdateStep;
 import io.slotkeeper.k8s.coordinators.ClusterView;
 import io.slotkeeper.k8s.reconcile.Conditions.ConditionType;
 import io.slotkeeper.k8s.render.Names;
 import io.slotkeeper.k8s.roll.Roll;
+import io.slotkeeper.k8s.scale.Scale;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class StatusReport {
     private Optional<String> stopped = Optional.empty();
     private Optional<String> unreachable = Optional.empty();
     private boolean rolling;
+    private boolean scaling;
 
     StatusReport(RedisCluster cluster, Instant now) {
         this.cluster = cluster;
@@ -48,6 +51,12 @@ final class StatusReport {
         return before;
     }
 
+    /** Whether a whole look at the spec as it is now was never finished. */
+    boolean isNewSpec() {
+        return !Objects.equals(
+                before.observedGeneration(), cluster.getMetadata().getGeneration());
+    }
+
     /** Nothing was done, or not all: a user must act. */
     void refused(String reason, String text) {
         stopped = Optional.of(reason);
@@ -63,8 +72,14 @@ final class StatusReport {
         unreachable = Optional.of(text);
     }
 
-    void scalingBlocked(String text) {
-        conditions.set(ConditionType.ScalingBlocked, true, "NotSupported", text);
+    void scaling(Scale scale) {
+        scaling = scale.isUnderWay();
+        scale.blocked()
+                .ifPresent(blocked ->
+                        conditions.set(ConditionType.ScalingBlocked, true, blocked.reason(), blocked.text()));
+        if (scaling) {
+            conditions.set(ConditionType.Progressing, true, "Scaling", scale.text());
+        }
     }
 
     void updateBlocked(String reason, String text) {
@@ -102,7 +117,7 @@ final class StatusReport {
         if (stopped.isPresent()) {
             return;
         }
-        if (!rolling && (missing.isPresent() || !serves)) {
+        if (!rolling && !scaling && (missing.isPresent() || !serves)) {
             conditions.set(ConditionType.Progressing, true, "WaitingForPods", missing.orElse(text));
         }
         boolean formed = before.mapVersion() != null && before.mapVersion() > 0;
@@ -110,7 +125,7 @@ final class StatusReport {
             conditions.set(ConditionType.Degraded, true, "CoordinatorsUnreachable", text);
         }
         view.flatMap(StatusReport::firstFinding)
-                .filter(finding -> !rolling)
+                .filter(finding -> !rolling && !scaling)
                 .ifPresent(finding -> conditions.set(ConditionType.Degraded, true, "ShardsNotWell", finding));
     }
 
@@ -132,7 +147,7 @@ final class StatusReport {
     }
 
     boolean isUnderWay() {
-        return rolling || view.filter(ClusterView::ready).isEmpty();
+        return rolling || scaling || view.filter(ClusterView::ready).isEmpty();
     }
 
     RedisClusterStatus toStatus() {
@@ -148,6 +163,7 @@ final class StatusReport {
                 view.flatMap(ClusterView::leader).orElse(null),
                 view.map(StatusReport::summaries).orElse(before.shards()),
                 steps,
+                view.flatMap(StatusReport::running).orElse(null),
                 conditions.toList());
     }
 
@@ -163,5 +179,18 @@ final class StatusReport {
                                 .orElse(null),
                         shard.slots()))
                 .toList();
+    }
+
+    private static Optional<OperationSummary> running(ClusterView known) {
+        return known.operations().stream()
+                .filter(ClusterView.Operation::isUnderWay)
+                .findFirst()
+                .map(operation -> new OperationSummary(
+                        operation.id(),
+                        operation.kind(),
+                        operation.state(),
+                        operation.progress().slotsDone() + " of "
+                                + operation.progress().slots() + " slots",
+                        operation.text()));
     }
 }

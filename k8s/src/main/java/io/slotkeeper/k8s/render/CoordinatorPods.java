@@ -13,6 +13,7 @@ import io.slotkeeper.k8s.api.FailoverSpec;
 import io.slotkeeper.k8s.api.RedisClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -154,7 +155,8 @@ final class CoordinatorPods {
                 "--seeds=" + addresses(request, Ports.CLUSTER),
                 "--failover-min-interval=" + failover.minIntervalMillis() + "ms",
                 "--lease=" + failover.leaseMillis() + "ms",
-                "--promote-partitioned=" + failover.promotePartitioned()));
+                "--promote-partitioned=" + failover.promotePartitioned(),
+                "--write-safety=" + failover.writeSafety().name().toLowerCase(Locale.ROOT)));
         arguments.add("--peers="
                 + names.coordinatorIds(coordinators.count()).stream()
                         .map(id -> id + "=" + names.coordinatorHost(id) + ":" + Ports.RAFT)
@@ -175,7 +177,7 @@ final class CoordinatorPods {
                 .endMetadata()
                 .addToData(
                         "coordinator.yaml",
-                        "shards: " + request.shards() + "\nreplicas: " + (request.podsPerShard() - 1) + "\n")
+                        "shards: " + spec.shards() + "\nreplicas: " + spec.replicasPerShard() + "\n")
                 .build();
     }
 

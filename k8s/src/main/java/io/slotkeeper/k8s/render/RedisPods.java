@@ -56,7 +56,7 @@ final class RedisPods {
         this.names = request.names();
     }
 
-    StatefulSet render(int shard) {
+    StatefulSet render(int shard, int pods) {
         Map<String, String> labels = new TreeMap<>(names.labels(Names.REDIS));
         labels.put(Names.SHARD_SET, Integer.toString(shard));
         return new StatefulSetBuilder()
@@ -66,7 +66,7 @@ final class RedisPods {
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
-                .withReplicas(request.podsPerShard())
+                .withReplicas(pods)
                 .withServiceName(names.nodes())
                 .withPodManagementPolicy("Parallel")
                 .withNewUpdateStrategy()
@@ -287,7 +287,7 @@ final class RedisPods {
 
     private List<PersistentVolumeClaim> claims() {
         StorageSpec storage = spec.storage();
-        return storage == null ? List.of() : List.of(claim(DATA, storage.size(), storage.storageClassName()));
+        return storage == null ? List.of() : List.of(claim(DATA, request.claimSize(), storage.storageClassName()));
     }
 
     static PersistentVolumeClaim claim(String name, String size, String storageClass) {

@@ -39,10 +39,10 @@ public final class Rendering {
         }
         all.add(protection.coordinatorBudget());
         all.add(coordinators.render());
-        for (int shard = 0; shard < request.shards(); shard++) {
-            all.add(protection.shardBudget(shard));
-            all.add(redis.render(shard));
-        }
+        request.podsBySet().forEach((number, pods) -> {
+            all.add(protection.shardBudget(number));
+            all.add(redis.render(number, pods));
+        });
         Monitoring monitoring = new Monitoring(request);
         if (request.spec().monitoring().serviceMonitor()) {
             all.add(monitoring.serviceMonitor());

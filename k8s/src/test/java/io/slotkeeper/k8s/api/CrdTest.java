@@ -52,7 +52,8 @@ class CrdTest {
     void typesAndSchemaHaveTheSameDefaults() throws IOException {
         JsonNode ofTypes = new ObjectMapper()
                 .readTree(Serialization.asJson(new RedisClusterSpec(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)));
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                        null)));
         List<String> differing = new ArrayList<>();
         compare("spec", spec(), ofTypes, differing);
         assertThat(differing).isEmpty();

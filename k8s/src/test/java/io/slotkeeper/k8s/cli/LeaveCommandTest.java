@@ -13,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class LeaveCommandTest {
-    private static final String PRIMARY = "{\"role\":\"primary\",\"shard\":\"s1\"}";
-    private static final String REPLICA = "{\"role\":\"replica\",\"shard\":\"s1\"}";
-
     private final RestServer server;
     private final StringWriter messages = new StringWriter();
 
@@ -32,28 +29,24 @@ class LeaveCommandTest {
     }
 
     @Test
-    void aReplicaMayGoAtOnce() {
-        server.answer("GET /v1/nodes/pod-1", 200, REPLICA);
+    void aNodeThatIsDrainedMayGo() {
+        server.answer("POST /v1/nodes/pod-1/drain", 200, "{}");
         assertThat(leave("5s")).isZero();
-        assertThat(server.requests()).containsExactly("GET /v1/nodes/pod-1");
+        assertThat(server.requests()).containsExactly("POST /v1/nodes/pod-1/drain");
         assertThat(directory.resolve("left")).exists();
     }
 
     @Test
-    void aPrimaryHandsOverUntilItIsOneNoLonger() {
-        server.answer("GET /v1/nodes/pod-1", 200, PRIMARY);
-        server.answer("GET /v1/shards/s1", 200, "{\"replicas\":[{}]}");
-        server.answer(
-                "POST /v1/shards/s1/switchover", 200, "{}", () -> server.answer("GET /v1/nodes/pod-1", 200, REPLICA));
+    void aNodeThatNobodyKnowsMayGo() {
+        server.answer("POST /v1/nodes/pod-1/drain", 404, RestServer.problem("UNKNOWN_NODE", "there is no pod-1"));
         assertThat(leave("5s")).isZero();
-        assertThat(server.requests()).containsOnlyOnce("POST /v1/shards/s1/switchover");
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     void aRefusalIsTriedAgainUntilTheTimeIsOver() {
-        server.answer("GET /v1/nodes/pod-1", 200, PRIMARY);
+        refused();
         server.answer("GET /v1/shards/s1", 200, "{\"replicas\":[{}]}");
-        server.answer("POST /v1/shards/s1/switchover", 409, RestServer.problem("REPLICA_NOT_IN_SYNC", "not in sync"));
         assertThat(leave("700ms")).isNotZero();
         assertThat(server.requests().stream()
                         .filter(each -> each.startsWith("POST"))
@@ -67,11 +60,15 @@ class LeaveCommandTest {
 
     @Test
     void withoutAReplicaNothingIsWaitedFor() {
-        server.answer("GET /v1/nodes/pod-1", 200, PRIMARY);
+        refused();
         server.answer("GET /v1/shards/s1", 200, "{\"replicas\":[]}");
         assertThat(leave("1m")).isEqualTo(1);
-        assertThat(messages.toString()).contains("shard s1 has no replica");
-        assertThat(server.requests()).hasSize(2);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    private void refused() {
+        server.answer("POST /v1/nodes/pod-1/drain", 409, RestServer.problem("NO_ELIGIBLE_REPLICA", "not in sync"));
+        server.answer("GET /v1/nodes/pod-1", 200, "{\"role\":\"primary\",\"shard\":\"s1\"}");
     }
 
     private int leave(String timeout) {

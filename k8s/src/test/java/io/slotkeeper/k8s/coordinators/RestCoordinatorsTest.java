@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotkeeper.k8s.RestServer;
+import io.slotkeeper.k8s.api.MigrationSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,12 @@ class RestCoordinatorsTest {
              "shards":[{"id":"s1","state":"active","slotCount":16384,
               "findings":[{"code":"REPLICA_DOWN","text":"demo-shard-0-1 is down."}]}]}""";
 
+    private static final String OPERATIONS = """
+            {"operations":[{"id":3,"kind":"add-shard","state":"running","code":"RUNNING","text":"form shard s4",
+            "reason":"","shard":"s4","startedAt":"2026-11-25T10:00:00Z","endedAt":null,
+            "progress":{"slots":4096,"slotsDone":64,"slotsOpen":0,"slotsWaiting":4032,"slotsSkipped":0,"keys":1,"bytes":9},
+            "nodes":[],"moves":[]}]}""";
+
     private final RestServer server;
     private final Coordinators coordinators;
 
@@ -39,6 +46,7 @@ class RestCoordinatorsTest {
     @Test
     void readsTheStatusOfTheFirstThatAnswers() {
         server.answer("GET /v1/status", 200, STATUS);
+        server.answer("GET /v1/operations", 200, OPERATIONS);
         ClusterView view = coordinators.view();
         assertThat(view.leader()).contains("demo-coordinator-0");
         assertThat(view.version()).isEqualTo(42);
@@ -53,6 +61,16 @@ class RestCoordinatorsTest {
                         org.assertj.core.groups.Tuple.tuple("demo-shard-0-1", false, false));
         assertThat(view.node("demo-shard-1-0"))
                 .hasValue(new ClusterView.Node("demo-shard-1-0", Optional.empty(), false, false, false));
+        assertThat(view.operations())
+                .containsExactly(new ClusterView.Operation(
+                        3,
+                        "add-shard",
+                        "running",
+                        "RUNNING",
+                        "form shard s4",
+                        "",
+                        Optional.empty(),
+                        new ClusterView.Progress(4096, 64)));
     }
 
     @Test
@@ -65,6 +83,15 @@ class RestCoordinatorsTest {
                 .isInstanceOfSatisfying(
                         CoordinatorsException.class, e -> assertThat(e.code()).isEqualTo("REPLICA_NOT_IN_SYNC"))
                 .hasMessageContaining("has not finished its first copy");
+    }
+
+    @Test
+    void anOperationIsBegunWithWhatItIsAbout() {
+        server.answer("POST /v1/operations", 409, RestServer.problem("NOT_ENOUGH_NODES", "a shard needs 2 nodes"));
+        assertThatThrownBy(() -> coordinators.begin(
+                        "add-shard", "", List.of("demo-shard-3-0"), new MigrationSpec(null, null, null)))
+                .isInstanceOfSatisfying(
+                        CoordinatorsException.class, e -> assertThat(e.code()).isEqualTo("NOT_ENOUGH_NODES"));
     }
 
     @Test

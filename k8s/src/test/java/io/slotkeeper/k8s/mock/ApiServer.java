@@ -17,6 +17,7 @@ import io.slotkeeper.k8s.render.Names;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,23 +72,30 @@ public final class ApiServer implements AutoCloseable {
         dispatcher.refuse(new ApplyDispatcher.Refusal(method, pathPart, status, message));
     }
 
+    /** From the n-th write on, counted from 1, every call fails, as for somebody who was killed; 0: none does. Returns the writes since the last call. */
+    public int failFromWrite(int n) {
+        return dispatcher.failFromWrite(n);
+    }
+
     /** Nothing fails any more. */
     public void refuseNothing() {
         dispatcher.refuseNothing();
     }
 
-    /** The state of a cluster, read from the server each time. */
+    /** The state of a cluster, read from the server once for each type. */
     public LiveResources live(RedisCluster cluster) {
+        Map<Class<?>, List<? extends HasMetadata>> read = new HashMap<>();
         return new LiveResources() {
             @Override
             public <T extends HasMetadata> Stream<T> all(Class<T> type) {
-                return client
-                        .resources(type)
-                        .inNamespace(cluster.getMetadata().getNamespace())
-                        .withLabel(Names.CLUSTER, cluster.getMetadata().getName())
-                        .list()
-                        .getItems()
-                        .stream();
+                return read
+                        .computeIfAbsent(type, any -> client.resources(type)
+                                .inNamespace(cluster.getMetadata().getNamespace())
+                                .withLabel(Names.CLUSTER, cluster.getMetadata().getName())
+                                .list()
+                                .getItems())
+                        .stream()
+                        .map(type::cast);
             }
 
             @Override

@@ -33,9 +33,19 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     private final Map<String, JsonNode> applied = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private volatile int failFrom;
+    private volatile int writes;
 
     /** A call that is answered with a failure instead. */
     record Refusal(String method, String pathPart, int status, String message) {}
+
+    /** From the n-th write on, counted from 1, everything fails; 0: nothing does. Returns the writes since the last call. */
+    int failFromWrite(int n) {
+        int before = writes;
+        failFrom = n;
+        writes = 0;
+        return before;
+    }
 
     List<Call> calls() {
         return calls;
@@ -52,19 +62,35 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         calls.add(Call.of(request));
+        if (isBeyondTheLastWrite(request)) {
+            // Not a failure of the server, which the client would try again.
+            return failure(401, "the operator was killed");
+        }
         for (Refusal refusal : refusals) {
             if (request.getMethod().equals(refusal.method())
                     && request.getPath().contains(refusal.pathPart())) {
-                ObjectNode status = JSON.createObjectNode()
-                        .put("kind", "Status")
-                        .put("apiVersion", "v1")
-                        .put("status", "Failure")
-                        .put("message", refusal.message())
-                        .put("code", refusal.status());
-                return new MockResponse().setResponseCode(refusal.status()).setBody(status.toString());
+                return failure(refusal.status(), refusal.message());
             }
         }
         return request.getPath().endsWith("/selfsubjectrulesreviews") ? leasesAllowed() : super.dispatch(request);
+    }
+
+    /** Calls come one after the other from the operator's thread. */
+    private boolean isBeyondTheLastWrite(RecordedRequest request) {
+        boolean write = !request.getMethod().equals("GET");
+        int before = writes;
+        writes = before + (write ? 1 : 0);
+        return failFrom > 0 && before + (write ? 1 : 0) >= failFrom;
+    }
+
+    private static MockResponse failure(int code, String message) {
+        ObjectNode status = JSON.createObjectNode()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Failure")
+                .put("message", message)
+                .put("code", code);
+        return new MockResponse().setResponseCode(code).setBody(status.toString());
     }
 
     /** JOSDK asks whether it may take part in an election; every account may ask such things about itself. */

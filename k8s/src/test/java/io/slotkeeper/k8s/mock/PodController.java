@@ -32,13 +32,15 @@ public final class PodController {
         broken.remove(name);
     }
 
-    /** Makes what is missing. */
+    /** Makes what is missing, removes what is too much. */
     public void run() {
+        Set<String> wanted = new HashSet<>();
         for (StatefulSet set :
                 client.apps().statefulSets().inNamespace("ns").list().getItems()) {
             int ready = 0;
             for (int i = 0; i < set.getSpec().getReplicas(); i++) {
                 String name = set.getMetadata().getName() + "-" + i;
+                wanted.add(name);
                 if (client.pods().inNamespace("ns").withName(name).get() == null) {
                     make(set, name);
                 }
@@ -50,6 +52,9 @@ public final class PodController {
                     .build());
             client.resource(set).updateStatus();
         }
+        client.pods().inNamespace("ns").list().getItems().stream()
+                .filter(pod -> !wanted.contains(pod.getMetadata().getName()))
+                .forEach(pod -> client.resource(pod).delete());
     }
 
     private void make(StatefulSet set, String name) {

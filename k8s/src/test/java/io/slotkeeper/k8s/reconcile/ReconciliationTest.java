@@ -2,21 +2,11 @@ package io.slotkeeper.k8s.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.slotkeeper.k8s.Clusters;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.slotkeeper.k8s.FakeCoordinators;
-import io.slotkeeper.k8s.api.RedisCluster;
-import io.slotkeeper.k8s.api.RedisClusterSpec;
-import io.slotkeeper.k8s.mock.ApiServer;
-import io.slotkeeper.k8s.mock.PodController;
-import io.slotkeeper.k8s.render.Images;
 import io.slotkeeper.k8s.render.Names;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,36 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Looks at a cluster, one after the other, against the mock API server. */
-class ReconciliationTest {
-    private static final Images IMAGES = Images.ofRelease("1.2.3");
-
-    private final ApiServer api = new ApiServer();
-    private final PodController pods = new PodController(api.client());
-    private FakeCoordinators coordinators = new FakeCoordinators("demo", 3, 2);
-    private Instant now = Instant.parse("2026-11-25T10:00:00Z");
-
-    @BeforeEach
-    void aMachine() {
-        api.client()
-                .resource(new NodeBuilder()
-                        .withNewMetadata()
-                        .withName("machine")
-                        .addToLabels("topology.kubernetes.io/zone", "zone-b")
-                        .endMetadata()
-                        .build())
-                .create();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
+class ReconciliationTest extends LooksAtACluster {
     @Test
     void createsEverythingAndASecondLookChangesNothing() {
         user("{}");
@@ -282,38 +246,6 @@ class ReconciliationTest {
     }
 
     @Test
-    void sizeFollowsTheSpecUntilTheClusterIsFormedAndNotAfterwards() {
-        coordinators.formed(false);
-        user("shards: 5");
-        settle();
-        assertThat(shardSets()).hasSize(5);
-        user("shards: 3");
-        look();
-        assertThat(shardSets()).hasSize(3);
-        coordinators.formed(true);
-        settle();
-        user("shards: 4\nreplicasPerShard: 2");
-        api.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("ns")
-                .withName("demo-shard-2")
-                .delete();
-        look();
-        assertThat(shardSets())
-                .as("what was deleted is made again, and no more")
-                .hasSize(3)
-                .allSatisfy(set -> assertThat(set.getSpec().getReplicas()).isEqualTo(2));
-        assertThat(status("ScalingBlocked")).isEqualTo("True NotSupported");
-        coordinators.formed(false);
-        user("shards: 1");
-        look();
-        assertThat(shardSets())
-                .as("coordinators that lost their map delete nothing")
-                .hasSize(3);
-    }
-
-    @Test
     void aPausedClusterIsLeftAlone() {
         user("{}");
         settle();
@@ -362,6 +294,75 @@ class ReconciliationTest {
     }
 
     @Test
+    void aServiceMonitorThatIsNoLongerWantedGoes() {
+        user("monitoring: {serviceMonitor: true}");
+        settle();
+        assertThat(serviceMonitors()).hasSize(1);
+        user("{}");
+        look();
+        assertThat(serviceMonitors()).isEmpty();
+    }
+
+    private List<GenericKubernetesResource> serviceMonitors() {
+        return api.client()
+                .genericKubernetesResources("monitoring.coreos.com/v1", "ServiceMonitor")
+                .inNamespace("ns")
+                .list()
+                .getItems();
+    }
+
+    @Test
+    void volumesGrowAndNothingElseChanges() {
+        user("storage: {size: 1Gi}");
+        settle();
+        claim("data-demo-shard-0-0", "1Gi");
+        claim("data-demo-shard-0-1", "4Gi");
+        Map<String, String> before = uids();
+        user("storage: {size: 2Gi}");
+        settle();
+        assertThat(size("data-demo-shard-0-0")).isEqualTo("2Gi");
+        assertThat(size("data-demo-shard-0-1")).isEqualTo("4Gi");
+        assertThat(uids()).isEqualTo(before);
+        assertThat(status("Degraded")).isEqualTo("False AsExpected");
+
+        api.refuse("PATCH", "/persistentvolumeclaims/", 422, "the storage class does not support resize");
+        user("storage: {size: 3Gi}");
+        look();
+        assertThat(status("Degraded")).isEqualTo("True RefusedByApiServer");
+        assertThat(condition("Degraded").getMessage()).contains("does not support resize");
+    }
+
+    private void claim(String name, String size) {
+        api.client()
+                .resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace("ns")
+                        .withLabels(new Names("ns", "demo").selector(Names.REDIS))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity(size))
+                        .endResources()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    private String size(String claim) {
+        return api.client()
+                .persistentVolumeClaims()
+                .inNamespace("ns")
+                .withName(claim)
+                .get()
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .toString();
+    }
+
+    @Test
     void aSpecThatCannotWorkIsRefusedWhole() {
         user("redis: {config: {'save 1': 'x'}}");
         look();
@@ -370,90 +371,8 @@ class ReconciliationTest {
         assertThat(api.client().services().inNamespace("ns").list().getItems()).isEmpty();
     }
 
-    // --- a user, the operator, and what they see -----------------------------------------------------------------
-
-    private void user(String spec) {
-        RedisCluster wanted = Clusters.of("demo", spec);
-        RedisCluster there = cluster();
-        if (there == null) {
-            api.client().resource(wanted).create();
-        } else {
-            RedisClusterSpec changed = wanted.getSpec();
-            there.setSpec(changed);
-            api.client().resource(there).update();
-        }
-    }
-
-    private void password(String password) {
-        api.client()
-                .resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName("pw")
-                        .withNamespace("ns")
-                        .endMetadata()
-                        .addToData(
-                                "password",
-                                java.util.Base64.getEncoder()
-                                        .encodeToString(password.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                        .build())
-                .createOr(resource -> resource.update());
-    }
-
-    private void look() {
-        RedisCluster cluster = cluster();
-        new Reconciliation(cluster, api.live(cluster), new Applier(api.client()), now)
-                .run(IMAGES, pods -> pods.isEmpty() ? Optional.empty() : Optional.of(coordinators));
-        now = now.plusSeconds(1);
-    }
-
-    private void settle() {
-        for (int i = 0; i < 3; i++) {
-            look();
-            pods.run();
-        }
-        look();
-    }
-
-    private RedisCluster cluster() {
-        return api.client()
-                .resources(RedisCluster.class)
-                .inNamespace("ns")
-                .withName("demo")
-                .get();
-    }
-
-    private Condition condition(String type) {
-        return cluster().getStatus().conditions().stream()
-                .filter(each -> each.getType().equals(type))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String status(String type) {
-        return condition(type).getStatus() + " " + condition(type).getReason();
-    }
-
-    private List<Pod> redisPods() {
-        return api.client()
-                .pods()
-                .inNamespace("ns")
-                .withLabel(Names.COMPONENT, Names.REDIS)
-                .list()
-                .getItems();
-    }
-
     private int missingPods() {
         return 6 - redisPods().size();
-    }
-
-    private List<StatefulSet> shardSets() {
-        return api.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("ns")
-                .withLabel(Names.COMPONENT, Names.REDIS)
-                .list()
-                .getItems();
     }
 
     private Map<String, String> uids() {
@@ -490,19 +409,5 @@ class ReconciliationTest {
                 .inNamespace("ns")
                 .withName("demo-dashboard")
                 .get();
-    }
-
-    /** Of all that the operator makes; and the cluster's spec. */
-    private Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        LiveResources live = api.live(cluster());
-        live.types().forEach(type -> live.all(type)
-                .forEach(resource -> versions.put(
-                        resource.getKind() + "/" + resource.getMetadata().getName(), text(resource))));
-        return versions;
-    }
-
-    private static String text(HasMetadata resource) {
-        return resource.getMetadata().getResourceVersion() + Serialization.asJson(resource);
     }
 }

@@ -170,7 +170,7 @@ class RenderingTest {
                 .isNotEqualTo(before);
         assertThat(template(spec -> spec.append("agent: {image: 'agent:2'}\n"))).isNotEqualTo(before);
         RedisCluster cluster = Clusters.named("demo");
-        assertThat(templateDigest(new Request(cluster, IMAGES, 3, 2, "another password")))
+        assertThat(templateDigest(Request.ofSpec(cluster, IMAGES, "another password")))
                 .isNotEqualTo(before);
     }
 
@@ -196,7 +196,7 @@ class RenderingTest {
 
     private static String templateDigest(Request request) {
         return new RedisPods(request)
-                .render(0)
+                .render(0, 2)
                 .getSpec()
                 .getTemplate()
                 .getMetadata()

@@ -66,14 +66,15 @@ final class FakeBus {
         long extraMicros = late == null ? 0 : late * 1000;
         String host = cluster.agentAt(effect.address()).map(FakeAgent::name).orElse(effect.agent());
         sender.process().after(effect.timeoutMillis() * 1000, () -> sender.step(lost(command, true)));
-        cluster.network().send(sender.name(), host, extraMicros, () -> arrive(sender, effect.address(), command));
+        Asker asker = new Asker(sender, sender.process().life());
+        cluster.network().send(sender.name(), host, extraMicros, () -> arrive(asker, effect.address(), command));
     }
 
     private static ControlEvent lost(AgentCommand command, boolean delivered) {
         return new ControlEvent.CommandLost(command.id(), delivered);
     }
 
-    private void arrive(FakeCoordinator sender, String address, AgentCommand command) {
+    private void arrive(Asker sender, String address, AgentCommand command) {
         Optional<FakeAgent> agent = cluster.agentAt(address);
         Reaction reaction = agent.map(a -> a.reactionTo(command)).orElse(Reaction.UNDELIVERED);
         if (reaction == Reaction.UNDELIVERED) {
@@ -86,8 +87,7 @@ final class FakeBus {
     }
 
     /** An order that has to wait is judged when it arrives, and once more when the wait is over. */
-    private void begin(
-            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
+    private void begin(Asker sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
         boolean waits = reaction.carriedOut() && agent.mustWait(command);
         if (waits && agent.admits(command).isEmpty()) {
             work(sender, agent, command, reaction, waitUntilNanos);
@@ -96,8 +96,7 @@ final class FakeBus {
         }
     }
 
-    private void work(
-            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
+    private void work(Asker sender, FakeAgent agent, AgentCommand command, Reaction reaction, long waitUntilNanos) {
         if (agent.mustWait(command) && cluster.nanos() < waitUntilNanos) {
             agent.process().after(WAIT_MICROS, () -> work(sender, agent, command, reaction, waitUntilNanos));
         } else {
@@ -105,8 +104,7 @@ final class FakeBus {
         }
     }
 
-    private void finish(
-            FakeCoordinator sender, FakeAgent agent, AgentCommand command, Reaction reaction, boolean waited) {
+    private void finish(Asker sender, FakeAgent agent, AgentCommand command, Reaction reaction, boolean waited) {
         CommandReply reply = cluster.codec().coded(agent.execute(command, reaction, waited));
         if (reaction.carriedOut() && !(command.order() instanceof Order.Report)) {
             cluster.trace(() -> sender.name() + " to " + agent.name() + " term "
@@ -119,5 +117,26 @@ final class FakeBus {
             cluster.network().send(agent.name(), sender.name(), () -> sender.answered(reply));
         }
         report(agent);
+    }
+
+    /** Who is to get the answer: the process that asked, and none that has come after it. */
+    private record Asker(FakeCoordinator coordinator, int life) {
+        String name() {
+            return coordinator.name();
+        }
+
+        void step(ControlEvent event) {
+            ifAlive(() -> coordinator.step(event));
+        }
+
+        void answered(CommandReply reply) {
+            ifAlive(() -> coordinator.answered(reply));
+        }
+
+        private void ifAlive(Runnable action) {
+            if (coordinator.process().life() == life) {
+                action.run();
+            }
+        }
     }
 }

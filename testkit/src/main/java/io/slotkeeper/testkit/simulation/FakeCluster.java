@@ -8,6 +8,8 @@ import io.slotkeeper.core.control.CustodyWish;
 import io.slotkeeper.core.control.DrillRequest;
 import io.slotkeeper.core.control.DrillResult;
 import io.slotkeeper.core.control.Effect;
+import io.slotkeeper.core.control.OperationRequest;
+import io.slotkeeper.core.control.OperationResult;
 import io.slotkeeper.core.control.PromotionRequest;
 import io.slotkeeper.core.control.PromotionResult;
 import io.slotkeeper.core.control.UpkeepRequest;
@@ -586,6 +588,19 @@ public final class FakeCluster {
         return effects(Effect.UpkeepAnswer.class)
                 .filter(answer -> answer.requestId() == requestId)
                 .map(Effect.UpkeepAnswer::result)
+                .findFirst();
+    }
+
+    public long request(OperationRequest request) {
+        long id = nextRequest++;
+        leader().step(new ControlEvent.OperationRequested(id, request));
+        return id;
+    }
+
+    public Optional<OperationResult> operationAnswer(long requestId) {
+        return effects(Effect.OperationAnswer.class)
+                .filter(answer -> answer.requestId() == requestId)
+                .map(Effect.OperationAnswer::result)
                 .findFirst();
     }
 

@@ -158,6 +158,43 @@ class FoundBySeedsScenarioTest {
         assertThat(old.node().isUp()).isFalse();
     }
 
+    /** The crash that called for the failover was that of the process before; nobody knows how this one is. */
+    @Test
+    void aNewLeaderTakesOnlyAProcessForDeadThatIsSeenGone() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent old = cluster.primaryOf("s1");
+        FakeAgent candidate = cluster.replicasOf("s1").get(0);
+        cluster.delayNext(OrderType.PROMOTE, 1900);
+        cluster.crash(old);
+        assertThat(cluster.runUntil(() -> !cluster.sent(Order.Promote.class).isEmpty(), 100))
+                .isTrue();
+        cluster.start(old, false);
+        cluster.run(50);
+        cluster.changeLeader();
+        old.process().pause(4000);
+        cluster.run(5000);
+
+        assertThat(candidate.node().role()).isEqualTo(NodeRole.REPLICA);
+    }
+
+    /** What the replica said last was that it held nothing; it has received everything since. */
+    @Test
+    void aPrimaryThatRestartsEmptyDoesNotEmptyAReplicaThatHasJustSynced() {
+        FakeCluster cluster = FakeCluster.formed(1, 1);
+        FakeAgent replica = cluster.primaryOf("s1");
+        cluster.restartUnseen(replica, true);
+        assertThat(cluster.runUntil(() -> cluster.primaryOf("s1") != replica, 2000))
+                .isTrue();
+        cluster.network().cut(replica.name(), cluster.leader().name());
+        assertThat(cluster.runUntil(() -> replica.node().keys() == 100, 500)).isTrue();
+        cluster.restartUnseen(cluster.primaryOf("s1"), true);
+        cluster.run(3000);
+        cluster.healNetwork();
+        cluster.run(10_000);
+
+        assertThat(cluster.primaryOf("s1").node().keys()).isEqualTo(100);
+    }
+
     /** Gossip reaches nobody while the first replica is primary: the second one counts on from what it has heard. */
     @Test
     void aPrimaryThatNobodyHasHeardOfDoesNotWinWhenItIsBack() {

@@ -2,8 +2,16 @@ package io.slotkeeper.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.ForeignChangePolicy;
+import io.slotkeeper.core.map.SlotMove;
+import io.slotkeeper.core.operation.Operation;
+import io.slotkeeper.core.operation.OperationKind;
+import io.slotkeeper.core.operation.OperationPlan;
+import io.slotkeeper.core.operation.OperationState;
 import io.slotkeeper.core.protocol.Order;
 import io.slotkeeper.core.protocol.OrderType;
+import io.slotkeeper.core.record.ClusterSettings;
 import io.slotkeeper.core.record.HistoryEntry;
 import io.slotkeeper.core.slot.SlotSet;
 import java.util.List;
@@ -37,13 +45,27 @@ class ReconcileScenarioTest {
         FakeAgent from = cluster.primaryOf("s1");
         FakeAgent to = cluster.primaryOf("s2");
         cluster.openSlot(7, from, to, 12);
-        cluster.run(30_000);
+        assertThat(cluster.runUntil(() -> !texts(cluster, "OPEN_SLOT_KEPT").isEmpty(), 5000))
+                .isTrue();
 
         assertThat(cluster.sent(Order.CloseSlots.class)).isEmpty();
         assertThat(texts(cluster, "OPEN_SLOT_KEPT")).singleElement().asString().contains("12 of its keys are at");
-
         to.node().strandedKeys = 0;
         assertThat(cluster.runUntil(() -> noSlotIsOpen(from, to), 10_000)).isTrue();
+    }
+
+    @Test
+    void aMoveThatWasGivenUpIsFinishedAndUndone() {
+        FakeCluster cluster = FakeCluster.formed(3, 1);
+        cluster.openSlot(7, cluster.primaryOf("s1"), cluster.primaryOf("s2"), 12);
+
+        assertThat(cluster.runUntil(() -> !operations(cluster).isEmpty(), 10_000))
+                .isTrue();
+        assertThat(operations(cluster).stream().flatMap(o -> o.plan().moves().stream()))
+                .containsExactly(
+                        new SlotMove(SlotSet.parse("7"), "s1", "s2"), new SlotMove(SlotSet.parse("7"), "s2", "s1"));
+        assertThat(operations(cluster)).extracting(o -> o.plan().kind()).containsOnly(OperationKind.REVERT);
+        assertThat(operations(cluster).get(1).state()).isEqualTo(OperationState.QUEUED);
     }
 
     @Test
@@ -87,7 +109,8 @@ class ReconcileScenarioTest {
 
     @Test
     void theMapFollowsSlotsThatWereMovedByHandOnceThatHasSettled() {
-        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeCluster cluster = FakeCluster.formed(
+                ControlOptions.of(new ClusterSettings(2, 1)).withForeignChange(ForeignChangePolicy.ADOPT));
         FakeNode from = cluster.primaryOf("s1").node();
         FakeNode to = cluster.primaryOf("s2").node();
         SlotSet moved = SlotSet.parse("0-99");
@@ -102,7 +125,32 @@ class ReconcileScenarioTest {
         assertThat(cluster.map().coversAllSlots()).isTrue();
         assertThat(texts(cluster, "FOREIGN_CHANGE")).anyMatch(text -> text.contains("moved slots 0-99 to shard s2"));
         cluster.run(2000);
+        assertThat(operations(cluster)).isEmpty();
         assertThat(cluster.isReady()).isTrue();
+    }
+
+    @Test
+    void slotsThatWereMovedByHandAreMovedBack() {
+        FakeCluster cluster = FakeCluster.formed(2, 1);
+        FakeNode from = cluster.primaryOf("s1").node();
+        FakeNode to = cluster.primaryOf("s2").node();
+        SlotSet moved = SlotSet.parse("0-99");
+        from.own(from.slots.minus(moved));
+        to.own(to.slots.union(moved));
+        to.configEpoch = 100;
+
+        assertThat(cluster.runUntil(() -> !operations(cluster).isEmpty(), 5000)).isTrue();
+        assertThat(cluster.shard("s2").slots().contains(0))
+                .as("its keys are there")
+                .isTrue();
+        OperationPlan plan = operations(cluster).get(0).plan();
+        assertThat(plan.kind()).isEqualTo(OperationKind.REVERT);
+        assertThat(plan.moves()).containsExactly(new SlotMove(moved, "s2", "s1"));
+        assertThat(texts(cluster, "FOREIGN_CHANGE")).anyMatch(text -> text.contains("they are moved back"));
+    }
+
+    private static List<Operation> operations(FakeCluster cluster) {
+        return cluster.log().state().operations().all();
     }
 
     @Test
