@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Describes the cluster for people and interfaces. */
 final class Overviews {
+    /** More than this cannot be what is written between two reports: a replica is catching up. */
+    private static final long MOST_LAG_BYTES = 16 << 20;
+
     private final LoopContext context;
     private final Pauses pauses;
     private final OperationWatch operation;
@@ -89,6 +92,17 @@ final class Overviews {
         }
         return overview.nodes().stream()
                 .flatMap(node -> complaint(node).stream())
+                .findFirst()
+                .or(this::behind);
+    }
+
+    /** The link of a replica that has just received a full copy is up before it has received what was written meanwhile. */
+    private Optional<String> behind() {
+        return context.state.map().shards().stream()
+                .map(context::view)
+                .filter(view -> view.maxLagBytes() > MOST_LAG_BYTES)
+                .map(view -> "a replica of shard " + view.shard().id() + " is " + view.maxLagBytes()
+                        + " bytes behind; wait until it has caught up")
                 .findFirst();
     }
 

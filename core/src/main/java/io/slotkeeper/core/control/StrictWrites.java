@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  *
  * <pre>
  * policy   decided     the primary                                            decision
- * strict   not 1       has a replica in time, for STEADY_MILLIS on end        1   WRITES_NEED_A_REPLICA
+ * strict   none yet    has a replica in time                                  1   WRITES_NEED_A_REPLICA
+ * strict   0           has a replica in time, for STEADY_MILLIS on end        1   WRITES_NEED_A_REPLICA
  * strict   1           has none, or all its replicas are known to be down     0   WRITES_NEED_NO_REPLICA
  * lease    1           of no matter                                           0   WRITES_NEED_NO_REPLICA
  * lease    0           of no matter, and no node of the shard says 1          none: the nodes keep what they are set to
@@ -69,12 +70,12 @@ final class StrictWrites {
                         "WRITES_NEED_NO_REPLICA",
                         "Primary " + primary.name() + " has no replica in time: its writes need none until it has.");
             }
-        } else if (decided.orElse(0) == 0 && isSteady(view.shard())) {
+        } else if (decided.isEmpty() || (decided.getAsLong() == 0 && isSteady(view.shard()))) {
             decide(
                     view.shard(),
                     1,
                     "WRITES_NEED_A_REPLICA",
-                    "Primary " + primary.name() + " has a replica in time again: its writes need one from now on.");
+                    "Primary " + primary.name() + " has a replica in time: its writes need one from now on.");
         }
     }
 

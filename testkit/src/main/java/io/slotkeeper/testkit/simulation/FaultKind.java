@@ -1,5 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** Everything that can happen in a {@link Scenario}. Each says what it did, or nothing when it could not happen. */
@@ -36,12 +38,26 @@ enum FaultKind {
     LEADER_TRANSFER(ProcessFaults::transfer),
     SLOW_DISK(ProcessFaults::slowDisk),
     SWITCHOVER(ProcessFaults::requestSwitchover),
-    FAILOVER(ProcessFaults::requestFailover);
+    FAILOVER(ProcessFaults::requestFailover),
+    MAINTENANCE(ProcessFaults::pauseForMaintenance),
+    DRAIN(ProcessFaults::drain);
 
     private final BiFunction<Storm, Fault, String> effect;
 
     FaultKind(BiFunction<Storm, Fault, String> effect) {
         this.effect = effect;
+    }
+
+    /** What nobody wants. */
+    static List<FaultKind> accidents() {
+        return Arrays.stream(values())
+                .filter(kind -> !maintenance().contains(kind))
+                .toList();
+    }
+
+    /** What people do to a cluster that they work on. */
+    static List<FaultKind> maintenance() {
+        return List.of(MAINTENANCE, DRAIN);
     }
 
     /** Lets it happen. Returns what happened, in words; empty when nothing did. */

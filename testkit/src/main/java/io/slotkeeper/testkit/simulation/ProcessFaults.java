@@ -1,8 +1,10 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.PromotionRequest;
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.protocol.NodeRole;
 import io.slotkeeper.core.record.ElectionKind;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ final class ProcessFaults {
     private static final long SHORT_PAUSE_MILLIS = 200;
 
     private static final long SETTLE_MILLIS = 1500;
+    private static final long SHORTEST_MAINTENANCE_MILLIS = 1000;
     private static final long SLOWEST_DISK_MICROS = 400_000;
 
     private ProcessFaults() {}
@@ -109,6 +112,20 @@ final class ProcessFaults {
 
     static String requestFailover(Storm storm, Fault fault) {
         return request(storm, ElectionKind.FAILOVER, fault);
+    }
+
+    static String pauseForMaintenance(Storm storm, Fault fault) {
+        String shard = fault.second() % 2 == 0 ? Upkeep.CLUSTER : storm.shard(fault.first());
+        long millis = SHORTEST_MAINTENANCE_MILLIS + fault.lastsMillis() / 2;
+        storm.cluster().request(new UpkeepRequest.Pause(shard, millis, ""));
+        return "somebody pauses failovers of " + (shard.isEmpty() ? "all shards" : shard) + " for " + millis + " ms";
+    }
+
+    /** Taken back at the end, see {@link Storm}. */
+    static String drain(Storm storm, Fault fault) {
+        String agent = storm.agent(fault.first()).name();
+        storm.cluster().request(new UpkeepRequest.Drain(agent, 100 + fault.second() % 2000));
+        return "somebody drains the node of " + agent;
     }
 
     private static String request(Storm storm, ElectionKind kind, Fault fault) {

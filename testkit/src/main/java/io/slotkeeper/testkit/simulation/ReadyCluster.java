@@ -1,6 +1,7 @@
 package io.slotkeeper.testkit.simulation;
 
 import io.slotkeeper.core.control.ControlOptions;
+import io.slotkeeper.core.control.WriteSafety;
 import io.slotkeeper.core.decide.FailoverSettings;
 import io.slotkeeper.core.map.Node;
 import io.slotkeeper.core.map.NodeId;
@@ -42,6 +43,7 @@ final class ReadyCluster {
         this.random = random;
         ControlOptions options = ControlOptions.of(new ClusterSettings(setup.shards(), setup.replicas()))
                 .withWarmUpRounds(WARM_UP_ROUNDS)
+                .withWriteSafety(setup.strict() ? WriteSafety.STRICT : WriteSafety.LEASE)
                 .withFailover(FailoverSettings.defaults().withPromotePartitioned(setup.promotePartitioned()));
         cluster = new FakeCluster(options, setup.coordinators(), random, flaws, traced);
     }

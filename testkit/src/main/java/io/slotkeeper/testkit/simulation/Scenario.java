@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 record Scenario(long seed, Setup setup, List<Fault> faults) {
     private static final int SPREAD = 1 << 20;
     private static final int LONGEST_MILLIS = 2500;
+    private static final int STRICT_ONE_IN = 4;
+    private static final int MAINTENANCE_ONE_IN = 5;
 
     Scenario {
         faults = List.copyOf(faults);
@@ -27,7 +29,7 @@ record Scenario(long seed, Setup setup, List<Fault> faults) {
     static Scenario of(long seed) {
         Random random = new Random(seed);
         Setup setup = Setup.draw(random);
-        List<FaultKind> all = List.of(FaultKind.values());
+        List<FaultKind> all = FaultKind.accidents();
         List<FaultKind> kinds =
                 all.stream().filter(kind -> random.nextBoolean()).collect(Collectors.toCollection(ArrayList::new));
         kinds.add(all.get(random.nextInt(all.size())));
@@ -44,8 +46,23 @@ record Scenario(long seed, Setup setup, List<Fault> faults) {
                     random.nextInt(SPREAD),
                     duration(random)));
         }
+        // Drawn last: it leaves the meaning of all seeds as it is.
+        boolean strict = random.nextInt(STRICT_ONE_IN) == 0;
+        faults.addAll(maintenance(random, at));
         faults.sort(Comparator.comparingLong(Fault::atMillis));
-        return new Scenario(seed, setup, faults);
+        return new Scenario(seed, setup.withStrict(strict), faults);
+    }
+
+    /** In one of some clusters. */
+    private static List<Fault> maintenance(Random random, long endMillis) {
+        List<Fault> faults = new ArrayList<>();
+        for (FaultKind kind : FaultKind.maintenance()) {
+            if (random.nextInt(MAINTENANCE_ONE_IN) == 0) {
+                long at = random.nextInt((int) endMillis + 1);
+                faults.add(new Fault(at, kind, random.nextInt(SPREAD), random.nextInt(SPREAD), duration(random)));
+            }
+        }
+        return faults;
     }
 
     private static long duration(Random random) {

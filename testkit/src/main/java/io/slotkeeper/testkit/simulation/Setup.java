@@ -9,6 +9,7 @@ import java.util.Random;
  * @param replicas of each shard
  * @param coordinators 1, 3 or 5
  * @param promotePartitioned whether a primary is replaced that some replica still reaches
+ * @param strict whether writes need a replica while there is one ({@code write-safety strict})
  * @param clockDrift how far the rate of any clock is off, at most; 0.01 is what the product assumes
  * @param loss share of messages that get lost
  * @param duplicates share of messages that arrive twice
@@ -23,6 +24,7 @@ record Setup(
         int coordinators,
         int zones,
         boolean promotePartitioned,
+        boolean strict,
         double clockDrift,
         double loss,
         double duplicates,
@@ -33,6 +35,7 @@ record Setup(
         long stepDownMicros) {
     private static final double ASSUMED_DRIFT = 0.0099;
 
+    /** With write safety by leases only. */
     static Setup draw(Random random) {
         return new Setup(
                 1 + random.nextInt(2),
@@ -40,6 +43,7 @@ record Setup(
                 1 + 2 * random.nextInt(3),
                 1 + random.nextInt(3),
                 random.nextBoolean(),
+                false,
                 random.nextInt(3) * ASSUMED_DRIFT / 2,
                 random.nextInt(3) * 0.04,
                 random.nextInt(3) * 0.03,
@@ -50,10 +54,28 @@ record Setup(
                 random.nextBoolean() ? 500_000 : 3_000_000);
     }
 
+    Setup withStrict(boolean other) {
+        return new Setup(
+                shards,
+                replicas,
+                coordinators,
+                zones,
+                promotePartitioned,
+                other,
+                clockDrift,
+                loss,
+                duplicates,
+                late,
+                lateMicros,
+                jitterMicros,
+                lagMicros,
+                stepDownMicros);
+    }
+
     /** The same cluster in fair weather. */
     Setup calm() {
         return new Setup(
-                shards, replicas, coordinators, zones, promotePartitioned, 0, 0, 0, 0, 0, 0, 0, stepDownMicros);
+                shards, replicas, coordinators, zones, promotePartitioned, strict, 0, 0, 0, 0, 0, 0, 0, stepDownMicros);
     }
 
     /** No message gets lost. */
@@ -64,6 +86,7 @@ record Setup(
                 coordinators,
                 zones,
                 promotePartitioned,
+                strict,
                 clockDrift,
                 0,
                 duplicates,
@@ -82,6 +105,7 @@ record Setup(
                 coordinators,
                 zones,
                 promotePartitioned,
+                strict,
                 clockDrift,
                 loss,
                 0,
@@ -100,6 +124,7 @@ record Setup(
                 coordinators,
                 zones,
                 promotePartitioned,
+                strict,
                 clockDrift,
                 loss,
                 duplicates,
@@ -114,7 +139,7 @@ record Setup(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%d shards with %d replicas, %d coordinators, %d zones, partitioned primaries are %s; clocks off by up to"
+                "%d shards with %d replicas, %d coordinators, %d zones, partitioned primaries are %s, write safety %s; clocks off by up to"
                         + " %.2f %%, %.0f %% of messages lost, %.0f %% doubled, %.0f %% up to %d ms late, jitter %d us,"
                         + " replication %d ms behind, a leader without majority steps down after %d ms",
                 shards,
@@ -122,6 +147,7 @@ record Setup(
                 coordinators,
                 zones,
                 promotePartitioned ? "replaced" : "kept",
+                strict ? "strict" : "lease",
                 clockDrift * 100,
                 loss * 100,
                 duplicates * 100,

@@ -2,9 +2,11 @@ package io.slotkeeper.testkit.simulation;
 
 import static io.slotkeeper.testkit.simulation.Invariants.require;
 
+import io.slotkeeper.core.control.UpkeepRequest;
 import io.slotkeeper.core.map.NodeId;
 import io.slotkeeper.core.map.Shard;
 import io.slotkeeper.core.protocol.NodeRole;
+import io.slotkeeper.core.record.Upkeep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,9 +183,15 @@ final class Storm {
                 && mayDisturb()
                 && cluster.network().isWhole()
                 && cluster.allActive()
+                && !isUnderMaintenance()
                 && scenario.setup().loss() == 0
                 && agents.stream().allMatch(a -> a.isRunning() && !a.process().isPaused())
                 && cluster.isReady();
+    }
+
+    private boolean isUnderMaintenance() {
+        Upkeep upkeep = cluster.leader().loop().state().upkeep();
+        return !upkeep.pauses().isEmpty() || !upkeep.drained().isEmpty();
     }
 
     private void calmDown() {
@@ -205,6 +213,18 @@ final class Storm {
         }
     }
 
+    private void takeDrainsBack() {
+        if (raft.isLed()) {
+            cluster.leader()
+                    .loop()
+                    .state()
+                    .upkeep()
+                    .drained()
+                    .keySet()
+                    .forEach(node -> cluster.request(new UpkeepRequest.Undrain(node.hex())));
+        }
+    }
+
     /** A node that the shard can go on with: its primary, or a replica that has finished its first sync from it. */
     private static boolean isOfUse(Shard shard, FakeNode node) {
         NodeId primary = shard.primary().id();
@@ -223,6 +243,7 @@ final class Storm {
         boolean writable = await(
                 () -> {
                     startLostShards();
+                    takeDrainsBack();
                     return cluster.map().shards().stream().allMatch(this::isWritable);
                 },
                 WRITABLE_MILLIS);

@@ -26,7 +26,7 @@ class MinimiserTest {
 
     @Test
     void goodWeatherStaysBadOnlyWhereItMatters() {
-        Setup stormy = new Setup(2, 2, 3, 3, true, 0.005, 0.08, 0.06, 0.04, 2_000_000, 6000, 30_000, 500_000);
+        Setup stormy = new Setup(2, 2, 3, 3, true, false, 0.005, 0.08, 0.06, 0.04, 2_000_000, 6000, 30_000, 500_000);
         Scenario failing = scenario(5).with(stormy);
 
         Scenario smallest = new Minimiser(s -> s.setup().duplicates() > 0).minimise(failing);

@@ -53,8 +53,8 @@ class SimulatorTest {
     @CsvSource({
         "LEASE_NOT_WAITED_FOR, 0",
         "PROMISE_IGNORED, 0",
-        "MAJORITY_NOT_ASKED, 0",
-        "STALE_TERM_OBEYED, 0",
+        "MAJORITY_NOT_ASKED, 200",
+        "STALE_TERM_OBEYED, 200",
         "PRIMARY_NOT_RECHECKED, 400",
     })
     void everyMistakeIsFound(Flaw flaw, long from) {
