@@ -55,10 +55,14 @@ class AdoptIT implements PrintLogs.Source {
             failOver(cluster);
             try (WriteLoad load = cluster.load(2)) {
                 load.awaitMore(200, SystemCluster.SOON);
+                done(cluster.cli("rebalance", "--weight", "s1=1.05"), "is done");
+                ClusterChecks.assertCleanForRedisCli(cluster);
                 done(cluster.cli("release"), "Slotkeeper is observing");
                 load.awaitMore(500, SystemCluster.SOON);
                 assertThat(settings(cluster)).isEqualTo(before);
-                assertThat(load.stop().errors()).as("errors while released").isEmpty();
+                assertThat(load.stop().errors())
+                        .as("errors while rebalanced and released")
+                        .isEmpty();
             }
             ClusterChecks.assertCleanForRedisCli(cluster);
             failOverNatively(cluster);
