@@ -107,7 +107,7 @@ class ClusterLifeIT {
         assertThat(kubernetes.api().calls(OperatorRun.NAME))
                 .as("calls of the operator")
                 .anyMatch(
-                        call -> call.verb().equals("delete") && call.resource().equals("statefulsets"))
+                        call -> call.verb().equals("delete") && call.resource().equals("pods"))
                 .allSatisfy(call ->
                         assertThat(Rights.everywhere()).as(call.toString()).anyMatch(call::isAllowedBy));
     }

@@ -23,6 +23,8 @@ final class Kubelet {
     /** Kept until the processes are gone. */
     static final String FINALIZER = "e2e.slotkeeper.io/processes";
 
+    private static final int CONFLICT = 409;
+    private static final int ATTEMPTS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(Kubelet.class);
 
     private final KubernetesClient client;
@@ -131,6 +133,14 @@ final class Kubelet {
                         .withStatus(ready ? "True" : "False")
                         .build())
                 .build();
+        int attempts = 0;
+        while (!wrote(pod, status) && attempts < ATTEMPTS) {
+            attempts++;
+        }
+    }
+
+    /** Somebody else may change the pod in the same moment. */
+    private boolean wrote(Pod pod, PodStatus status) {
         try {
             client.pods()
                     .inNamespace(pod.getMetadata().getNamespace())
@@ -139,8 +149,10 @@ final class Kubelet {
                         live.setStatus(status);
                         return live;
                     });
+            return true;
         } catch (KubernetesClientException e) {
             LOG.info("the status of {} is not written: {}", pod.getMetadata().getName(), e.getMessage());
+            return e.getCode() != CONFLICT;
         }
     }
 }
