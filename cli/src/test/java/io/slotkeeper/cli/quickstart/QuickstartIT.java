@@ -44,7 +44,13 @@ class QuickstartIT {
             assertThat(quickstart.output().lines()).contains("READY http://127.0.0.1:" + ports.http());
             assertThat(quickstart.output()).doesNotContain("INFO", "WARN");
             List<ProcessHandle> children = quickstart.children();
-            assertThat(children).hasSize(4);
+            assertThat(children)
+                    .as(
+                            "%s",
+                            children.stream()
+                                    .map(child -> child.info().commandLine().orElse("?"))
+                                    .toList())
+                    .hasSize(4);
             killAPrimaryUnderAClusterClient(quickstart, ports);
             assumeFalse(quickstart.ignoresInterrupts(), "SIGINT is ignored here: tests run as a background job");
             quickstart.interrupt();

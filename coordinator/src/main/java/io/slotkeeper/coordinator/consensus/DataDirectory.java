@@ -33,6 +33,7 @@ final class DataDirectory implements AutoCloseable {
     private final FileChannel lock;
     private Manifest manifest;
     private Watermark watermark;
+    private SpareRoom spareRoom;
     private boolean isNew;
 
     private DataDirectory(Path root, FileChannel lock) {
@@ -66,6 +67,7 @@ final class DataDirectory implements AutoCloseable {
         admission.admit(entrance);
         manifest = entrance.manifest.orElseThrow();
         watermark = Watermark.open(root);
+        spareRoom = SpareRoom.take(root);
         Path group = storage().resolve(options.groupId(manifest.group()).toString());
         isNew = !Files.exists(group) && watermark.value() == Watermark.NONE;
         if (!isNew) {
@@ -168,6 +170,11 @@ final class DataDirectory implements AutoCloseable {
 
     Path storage() {
         return root.resolve(RAFT);
+    }
+
+    /** The log cannot be written: what must still be written gets room. */
+    void makeRoom() {
+        spareRoom.giveUp();
     }
 
     Watermark watermark() {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
  */
 public final class DataDirectoryException extends RuntimeException {
     private static final String RESTORE =
-            "restore the whole directory from a copy; only if its records may be forgotten, move it away to start"
-                    + " a new, empty log";
+            "restore the whole directory from a copy; in a group of 3 or 5 move it away and start once with --replace;"
+                    + " alone, and only if its records may be forgotten, move it away to start a new, empty log";
 
     private DataDirectoryException(String message, Throwable cause) {
         super(message, cause);

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.ratis.protocol.Message;
@@ -29,6 +30,7 @@ public final class RatisConsensusLog implements ConsensusLog {
     private final RaftPeerId self;
     private final RaftGroupId group;
     private final SlotMapStateMachine machine;
+    private final CompletableFuture<Throwable> failure;
     private final PendingProposals proposals;
     private final DataDirectory directory;
     private final GroupMembers members;
@@ -44,6 +46,7 @@ public final class RatisConsensusLog implements ConsensusLog {
         this.members = new GroupMembers(options, group);
         this.proposals = new PendingProposals(tuning.proposeTimeoutMillis());
         this.machine = new SlotMapStateMachine(directory.watermark(), listener, proposals);
+        this.failure = machine.failure().whenComplete((cause, none) -> directory.makeRoom());
         this.server = RaftServer.newBuilder()
                 .setServerId(self)
                 .setGroup(directory.replacing() ? members.nobody() : members.all())
@@ -234,11 +237,10 @@ public final class RatisConsensusLog implements ConsensusLog {
 
     @Override
     public CompletionStage<String> failed() {
-        return machine.failure()
-                .thenApply(cause -> "its Raft log in " + directory.storage() + " cannot be written any more ("
-                        + rootOf(cause).getMessage()
-                        + "), so it can neither vote nor decide. Make room there or repair the disk,"
-                        + " then start it again; a majority of the others goes on without it");
+        return failure.thenApply(cause -> "its Raft log in " + directory.storage() + " cannot be written any more ("
+                + rootOf(cause).getMessage()
+                + "), so it can neither vote nor decide. Make room there or repair the disk,"
+                + " then start it again; a majority of the others goes on without it");
     }
 
     private static Throwable rootOf(Throwable failure) {

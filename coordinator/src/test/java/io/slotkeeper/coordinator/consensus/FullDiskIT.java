@@ -62,6 +62,7 @@ class FullDiskIT {
         assertThat(reason)
                 .contains("cannot be written any more", "No space left on device", "Make room")
                 .contains(directory.resolve(full).toString());
+        assertThat(directory.resolve(full).resolve(SpareRoom.FILE)).doesNotExist();
         group.stop(full);
 
         String next = group.awaitLeader();
@@ -73,6 +74,7 @@ class FullDiskIT {
         RatisConsensusLog returned = group.start(full);
         await().atMost(TIMEOUT).until(() -> returned.state().nextSequence() == end);
         assertThat(returned.failed().toCompletableFuture()).isNotDone();
+        assertThat(directory.resolve(full).resolve(SpareRoom.FILE)).isRegularFile();
     }
 
     @Test
