@@ -26,7 +26,8 @@ class RebalanceBenchIT {
         assertThat(code).describedAs("%s%n%s", out, err).isZero();
         JsonNode ours =
                 new ObjectMapper().readTree(out.toString()).path("variants").path(0);
-        assertThat(ours.path("keys").asInt()).as("%s", out).isBetween(800, 3000);
+        // With what the clients write meanwhile.
+        assertThat(ours.path("keys").asInt()).as("%s", out).isGreaterThan(800);
         assertThat(ours.path("moving").path("count").asInt()).isPositive();
         for (String bad : new String[] {"errors", "wrong", "changed", "strays"}) {
             assertThat(ours.path(bad).asInt()).as("%s %s", bad, out).isZero();

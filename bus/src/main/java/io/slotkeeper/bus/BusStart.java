@@ -1,6 +1,7 @@
 package io.slotkeeper.bus;
 
-import com.hazelcast.partition.NoDataMemberInClusterException;
+import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.core.HazelcastException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ public final class BusStart {
     private static final Logger LOG = LoggerFactory.getLogger(BusStart.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 500;
     private static final long SEED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final BusOptions options;
     private final Promise<ClusterBus> promise;
@@ -64,20 +66,27 @@ public final class BusStart {
             try {
                 return build();
             } catch (ExecutionException e) {
-                // The coordinator died or was too slow while this lite member joined: in a cluster of lite members only
-                // nobody holds its subscriptions.
-                boolean alone = e.getCause() instanceof NoDataMemberInClusterException;
-                if (coordinator || !(alone || seedsSilent())) {
+                if (coordinator || !(isPassing(e.getCause()) || seedsSilent())) {
                     throw new BusException(
                             "cannot join the cluster through " + options.seeds() + ": "
                                     + e.getCause().getMessage(),
                             e.getCause());
                 }
                 LOG.info(
-                        "The coordinator was lost while {} joined; trying again.",
-                        options.self().name());
+                        "The coordinator was lost while {} joined ({}); trying again.",
+                        options.self().name(),
+                        e.getCause().getMessage());
+                pause(RETRY_PAUSE_NANOS);
             }
         }
+    }
+
+    /**
+     * The coordinator died, was too slow or merged with others while this lite member joined: in a cluster of lite members
+     * only nobody holds its subscriptions, and members that come and go fail each other's calls.
+     */
+    private static boolean isPassing(Throwable cause) {
+        return cause instanceof HazelcastException && !(cause instanceof InvalidConfigurationException);
     }
 
     private void awaitSeed() throws InterruptedException {
@@ -86,10 +95,14 @@ public final class BusStart {
         }
         LOG.info("{} waits for a coordinator at {}.", options.self().name(), options.seeds());
         while (seedsSilent()) {
-            LockSupport.parkNanos(SEED_PAUSE_NANOS);
-            if (cancelled.get() || Thread.interrupted()) {
-                throw new InterruptedException("gave up waiting for a coordinator at " + options.seeds());
-            }
+            pause(SEED_PAUSE_NANOS);
+        }
+    }
+
+    private void pause(long nanos) throws InterruptedException {
+        LockSupport.parkNanos(nanos);
+        if (cancelled.get() || Thread.interrupted()) {
+            throw new InterruptedException("gave up waiting for a coordinator at " + options.seeds());
         }
     }
 
