@@ -259,6 +259,7 @@ public final class RatisConsensusLog implements ConsensusLog {
 
     @Override
     public void close() {
+        machine.closing();
         try {
             server.close();
         } catch (IOException e) {

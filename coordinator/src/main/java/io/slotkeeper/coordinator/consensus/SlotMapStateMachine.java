@@ -44,6 +44,7 @@ final class SlotMapStateMachine extends BaseStateMachine {
     private volatile ClusterState state = ClusterState.initial();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private volatile boolean leading;
+    private volatile boolean closing;
     private volatile Optional<String> leader = Optional.empty();
 
     SlotMapStateMachine(Watermark watermark, ConsensusLog.Listener listener, PendingProposals proposals) {
@@ -167,10 +168,17 @@ final class SlotMapStateMachine extends BaseStateMachine {
         failure.complete(cause);
     }
 
-    /** Also called when this server is closed; nobody listens then. */
+    /** Also called when this server is closed. */
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        failure.complete(new IOException("its server has stopped"));
+        if (!closing) {
+            failure.complete(new IOException("its server has stopped"));
+        }
+    }
+
+    /** Its server is about to be closed, which is no failure. */
+    void closing() {
+        closing = true;
     }
 
     // --- leadership ----------------------------------------------------------------------------------------------

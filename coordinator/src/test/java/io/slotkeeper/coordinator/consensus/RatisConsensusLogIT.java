@@ -32,7 +32,11 @@ class RatisConsensusLogIT {
             group.awaitLeader();
             LogGroup.commit(group.running.get("c1"), 50);
             assertThat(group.listeners.get("c1").events).contains("gained", "applied 50");
+            RatisConsensusLog stopped = group.running.get("c1");
             group.stop("c1");
+            assertThat(stopped.failed().toCompletableFuture())
+                    .as("a stop is no failure")
+                    .isNotDone();
             RatisConsensusLog again = group.start("c1");
             group.awaitLeader();
             assertThat(again.state().nextSequence()).isEqualTo(FIRST + 50);
