@@ -65,11 +65,7 @@ final class FailoverCommand implements Callable<Integer> {
                 FailoverBench.Kills.of(kills, nativeTimeouts, nativeKills == null ? 0 : nativeKills),
                 terminal::message);
         FailoverBench.Result result = bench.run(session, () -> options.startSlotkeeper(layout));
-        if (options.format == OutputFormat.JSON) {
-            terminal.line(result.json());
-        } else {
-            result.print(terminal);
-        }
+        options.output.show(terminal, result::json, result::print);
         return result.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

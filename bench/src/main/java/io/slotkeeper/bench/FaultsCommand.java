@@ -7,8 +7,6 @@ import io.slotkeeper.bench.faults.FaultKind;
 import io.slotkeeper.bench.faults.FaultReport;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.output.Terminal;
-import io.slotkeeper.testkit.RedisBinary;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -84,19 +83,11 @@ final class FaultsCommand implements Callable<Integer> {
             description = "Shards of every cluster, with one replica each. Default: ${DEFAULT-VALUE}.")
     int shards;
 
-    @Option(
-            names = "--redis-server",
-            paramLabel = "PATH",
-            description = "redis-server binary. Without it: the one on the PATH, else the embedded one.")
-    Path redisServer;
+    @Mixin
+    RedisServerOption redis;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
@@ -105,18 +96,13 @@ final class FaultsCommand implements Callable<Integer> {
     }
 
     private ExitCode measure(BenchSession session, Terminal terminal) {
-        RedisBinary binary = redisServer == null ? RedisBinary.find() : RedisBinary.at(redisServer);
         FaultReport report = new FaultBench(
-                        new Layout(binary, shards, 1),
+                        new Layout(redis.binary(), shards, 1),
                         kinds,
                         new FaultBench.Rounds(rounds, fastRounds, slowRounds),
                         terminal::message)
                 .run(session, variants);
-        if (format == OutputFormat.JSON) {
-            terminal.line(report.json());
-        } else {
-            report.print(terminal);
-        }
+        output.show(terminal, report::json, report::print);
         return report.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -4,12 +4,11 @@ import io.slotkeeper.bench.cluster.Layout;
 import io.slotkeeper.bench.footprint.FootprintBench;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.output.Terminal;
-import io.slotkeeper.testkit.RedisBinary;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,19 +39,11 @@ final class FootprintCommand implements Callable<Integer> {
             description = "How long to look. Default: ${DEFAULT-VALUE}.")
     int seconds;
 
-    @Option(
-            names = "--redis-server",
-            paramLabel = "PATH",
-            description = "redis-server binary. Without it: the one on the PATH, else the embedded one.")
-    Path redisServer;
+    @Mixin
+    RedisServerOption redis;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
@@ -61,15 +52,10 @@ final class FootprintCommand implements Callable<Integer> {
     }
 
     private ExitCode measure(BenchSession session, Terminal terminal) {
-        RedisBinary binary = redisServer == null ? RedisBinary.find() : RedisBinary.at(redisServer);
-        FootprintBench bench =
-                new FootprintBench(new Layout(binary, shards, 1), Duration.ofSeconds(seconds), terminal::message);
+        FootprintBench bench = new FootprintBench(
+                new Layout(redis.binary(), shards, 1), Duration.ofSeconds(seconds), terminal::message);
         List<FootprintBench.Row> rows = bench.run(session);
-        if (format == OutputFormat.JSON) {
-            terminal.line(FootprintBench.json(rows));
-        } else {
-            FootprintBench.print(terminal, rows);
-        }
+        output.show(terminal, () -> FootprintBench.json(rows), to -> FootprintBench.print(to, rows));
         return ExitCode.OK;
     }
 }

@@ -5,10 +5,9 @@ import io.slotkeeper.bench.cluster.ProcessesContender;
 import io.slotkeeper.bench.cluster.QuickstartContender;
 import io.slotkeeper.bench.cluster.SlotkeeperContender;
 import io.slotkeeper.cli.config.DurationConverter;
-import io.slotkeeper.testkit.RedisBinary;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -63,23 +62,14 @@ final class LoadOptions {
                             + " each agent. Default: ${DEFAULT-VALUE}.")
     Mode mode;
 
-    @Option(
-            names = "--redis-server",
-            paramLabel = "PATH",
-            description = "redis-server binary. Without it: the one on the PATH, else the embedded one.")
-    Path redisServer;
+    @Mixin
+    RedisServerOption redis;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     Layout layout() {
-        RedisBinary binary = redisServer == null ? RedisBinary.find() : RedisBinary.at(redisServer);
-        return new Layout(binary, shards, replicas);
+        return new Layout(redis.binary(), shards, replicas);
     }
 
     LoadShape load() {

@@ -7,15 +7,12 @@ import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.config.DurationConverter;
 import io.slotkeeper.cli.output.Terminal;
 import io.slotkeeper.testkit.RedisBinary;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,19 +73,11 @@ final class RebalanceCommand implements Callable<Integer> {
     @Option(names = "--without-native", description = "Measures Slotkeeper only; there is no ratio then.")
     boolean withoutNative;
 
-    @Option(
-            names = "--redis-server",
-            paramLabel = "PATH",
-            description = "redis-server binary. Without it: the one on the PATH, else the embedded one.")
-    Path redisServer;
+    @Mixin
+    RedisServerOption redis;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
@@ -97,28 +86,14 @@ final class RebalanceCommand implements Callable<Integer> {
     }
 
     private ExitCode measure(BenchSession session, Terminal terminal) {
-        RedisBinary binary = redisServer == null ? RedisBinary.find() : RedisBinary.at(redisServer);
-        Optional<Path> redisCli = withoutNative ? Optional.empty() : redisCli();
+        Optional<Path> redisCli = withoutNative ? Optional.empty() : RedisBinary.onPath("redis-cli");
         if (redisCli.isEmpty() && !withoutNative) {
             terminal.message("There is no redis-cli on the PATH: only Slotkeeper is measured.");
         }
         RebalanceReport report = new RebalanceBench(
-                        new Layout(binary, shards, replicas), keys, clients, pause, terminal::message)
+                        new Layout(redis.binary(), shards, replicas), keys, clients, pause, terminal::message)
                 .run(session, redisCli);
-        if (format == OutputFormat.JSON) {
-            terminal.line(report.json());
-        } else {
-            report.print(terminal);
-        }
+        output.show(terminal, report::json, report::print);
         return report.clean() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static Optional<Path> redisCli() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator)))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, "redis-cli"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

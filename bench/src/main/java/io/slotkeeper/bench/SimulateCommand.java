@@ -8,6 +8,7 @@ import io.slotkeeper.testkit.simulation.Flaw;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,13 +63,8 @@ final class SimulateCommand implements Callable<Integer> {
                     + " ${COMPLETION-CANDIDATES}.")
     Flaw flaw;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
@@ -98,14 +94,11 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private void tell(Terminal terminal, SimulateBench.Result result) {
-        if (format == OutputFormat.JSON) {
-            terminal.line(result.json());
-        } else {
-            result.print(terminal);
+        output.show(terminal, result::json, to -> {
+            result.print(to);
             if (flaw != null) {
-                terminal.line(
-                        flaw + (result.clean() ? " was not found by " : " was found by ") + result.needed() + " seeds");
+                to.line(flaw + (result.clean() ? " was not found by " : " was found by ") + result.needed() + " seeds");
             }
-        }
+        });
     }
 }

@@ -7,6 +7,7 @@ import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.output.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,24 +38,15 @@ final class SlotsCommand implements Callable<Integer> {
             description = "Iterations of 0.1 s per benchmark; the fastest counts. Default: ${DEFAULT-VALUE}.")
     int iterations;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
         try {
             SlotsBench.Result result = new SlotsBench(forks, iterations, terminal::message).run();
-            if (format == OutputFormat.JSON) {
-                terminal.line(result.json());
-            } else {
-                result.print(terminal);
-            }
+            output.show(terminal, result::json, result::print);
             return ExitCode.OK.code();
         } catch (BenchFailure e) {
             throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);

@@ -61,11 +61,7 @@ final class SoakCommand implements Callable<Integer> {
         int busy = burners == null ? 2 * Runtime.getRuntime().availableProcessors() : burners;
         SoakOutcome outcome = new SoakBench(options.load(), time, busy, terminal::message)
                 .run(session, () -> options.startSlotkeeper(layout));
-        if (options.format == OutputFormat.JSON) {
-            terminal.line(outcome.json());
-        } else {
-            outcome.print(terminal);
-        }
+        options.output.show(terminal, outcome::json, outcome::print);
         return outcome.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -5,10 +5,9 @@ import io.slotkeeper.bench.stream.StreamBench;
 import io.slotkeeper.bench.stream.StreamReport;
 import io.slotkeeper.cli.ExitCode;
 import io.slotkeeper.cli.output.Terminal;
-import io.slotkeeper.testkit.RedisBinary;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,6 +21,9 @@ import picocli.CommandLine.Spec;
                 "How soon many WebSocket subscribers have a change of the slot map. Exit code 1 when one of them missed a"
                         + " change or had one twice. Two processes need a file descriptor for each subscriber (ulimit -n).")
 final class StreamCommand implements Callable<Integer> {
+    private static final int SHARDS = 3;
+    private static final int REPLICAS = 1;
+
     @Spec
     CommandSpec spec;
 
@@ -41,19 +43,11 @@ final class StreamCommand implements Callable<Integer> {
             description = "Switchovers, each a change. Default: ${DEFAULT-VALUE}.")
     int changes;
 
-    @Option(
-            names = "--redis-server",
-            paramLabel = "PATH",
-            description = "redis-server binary. Without it: the one on the PATH, else the embedded one.")
-    Path redisServer;
+    @Mixin
+    RedisServerOption redis;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            converter = OutputFormat.Converter.class,
-            description = "human: tables; json: one document. Default: ${DEFAULT-VALUE}.")
-    OutputFormat format;
+    @Mixin
+    OutputOption output;
 
     @Override
     public Integer call() {
@@ -62,14 +56,9 @@ final class StreamCommand implements Callable<Integer> {
     }
 
     private ExitCode measure(BenchSession session, Terminal terminal) {
-        RedisBinary binary = redisServer == null ? RedisBinary.find() : RedisBinary.at(redisServer);
-        Layout layout = new Layout(binary, 3, 1);
+        Layout layout = new Layout(redis.binary(), SHARDS, REPLICAS);
         StreamReport report = new StreamBench(layout, subscribers, changes, terminal::message).run(session);
-        if (format == OutputFormat.JSON) {
-            terminal.line(report.json());
-        } else {
-            report.print(terminal);
-        }
+        output.show(terminal, report::json, report::print);
         return report.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

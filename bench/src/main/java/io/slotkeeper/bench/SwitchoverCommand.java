@@ -66,11 +66,7 @@ final class SwitchoverCommand implements Callable<Integer> {
         SwitchoverBench bench = new SwitchoverBench(layout, options.load(), rounds, terminal::message);
         SwitchoverBench.Result result =
                 bench.run(session, () -> options.startSlotkeeper(layout), Duration.ofMillis(nativeTimeout));
-        if (options.format == OutputFormat.JSON) {
-            terminal.line(result.json());
-        } else {
-            result.print(terminal);
-        }
+        options.output.show(terminal, result::json, result::print);
         return result.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -23,7 +23,7 @@ class BenchOptionsTest {
         assertThat(command.nativeKills).isNull();
         assertThat(command.options.load().writers()).isEqualTo(4);
         assertThat(command.options.mode).isEqualTo(LoadOptions.Mode.QUICKSTART);
-        assertThat(command.options.format).isEqualTo(OutputFormat.HUMAN);
+        assertThat(command.options.output.format).isEqualTo(OutputFormat.HUMAN);
     }
 
     @Test
@@ -40,7 +40,7 @@ class BenchOptionsTest {
         assertThat(command.nativeTimeouts).isEqualTo(List.of(1000));
         assertThat(command.nativeKills).isEqualTo(1);
         assertThat(command.options.mode).isEqualTo(LoadOptions.Mode.PROCESSES);
-        assertThat(command.options.format).isEqualTo(OutputFormat.JSON);
+        assertThat(command.options.output.format).isEqualTo(OutputFormat.JSON);
     }
 
     @ParameterizedTest

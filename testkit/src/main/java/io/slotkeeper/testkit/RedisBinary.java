@@ -77,13 +77,17 @@ public record RedisBinary(Path path, String version, Origin origin) {
      * @throws RedisProcessException if there is one but it does not run
      */
     public static Optional<RedisBinary> onPath() {
+        return onPath("redis-server").map(file -> new RedisBinary(file, RedisVersionProbe.read(file), Origin.PATH));
+    }
+
+    /** The first program of a name on the PATH, if there is one; {@code redis-cli} for example. */
+    public static Optional<Path> onPath(String program) {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         return Stream.of(path.split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory, "redis-server").toAbsolutePath())
+                .map(directory -> Path.of(directory, program).toAbsolutePath())
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst()
-                .map(file -> new RedisBinary(file, RedisVersionProbe.read(file), Origin.PATH));
+                .findFirst();
     }
 
     /**
